@@ -1,0 +1,110 @@
+/**
+ * From the outputs of one report to its facts: which parser reads what, and when a section is unknown.
+ *
+ * Pure and total. The same function serves the intake, `garrison parse` and the re-reading of old evidence.
+ */
+import { type Facts, SECTION_NAMES, type SectionName, type Unknown, unknown } from "@/lib/fleet/model/facts";
+import type { Flag, Output, Read, Unread } from "./parsers/parser";
+import { PARSERS, RULES } from "./registry";
+import type { Evidence, SectionRule } from "./sections/section";
+import type { SpecId } from "./specs";
+
+export type UnreadOutput = Unread & { spec: SpecId };
+export type Reading = {
+  facts: Facts;
+  unread: UnreadOutput[];
+  /** Section → the outputs that gave it, for "every number opens its evidence". */
+  sources: { [Name in SectionName]: SpecId[] };
+};
+
+const parserOf = new Map(PARSERS.map((parser) => [parser.spec, parser]));
+
+/** Read a whole report: what it does not hold is unknown. */
+export function readReport(outputs: readonly Output[]): Reading {
+  const reads = readOutputs(outputs);
+  const evidence = evidenceOf(reads, outputs);
+  const facts = {} as Record<SectionName, unknown>;
+  const sources = {} as Record<SectionName, SpecId[]>;
+  for (const name of SECTION_NAMES) {
+    const rule = RULES.find(({ section }) => section === name);
+    facts[name] = rule ? judge(rule, evidence) : unknown("Nothing collects this yet.");
+    sources[name] = rule ? rule.specs.filter((spec) => reads.has(spec)) : [];
+  }
+  return { facts: facts as Facts, unread: unreadOf(reads), sources };
+}
+
+/** Read one output alone: the sections that it feeds, with null for every key that it alone cannot give. */
+export function readAlone(output: Output): { sections: Record<string, unknown>; unread: Unread[] } {
+  const reads = readOutputs([output]);
+  const evidence = evidenceOf(reads, [output]);
+  const sections: Record<string, unknown> = {};
+  const why = evidence.reason(output.spec);
+  for (const rule of RULES.filter(({ specs }) => specs.includes(output.spec))) {
+    const combined = why === null ? rule.combine(evidence) : unknown(why);
+    sections[rule.section] = isUnknown(combined) ? combined : { state: "known", ...combined };
+  }
+  return { sections, unread: reads.get(output.spec)?.unread ?? [] };
+}
+
+function readOutputs(outputs: readonly Output[]): Map<SpecId, Read<unknown>> {
+  return new Map(outputs.map((output) => [output.spec, readOutput(output)]));
+}
+
+function readOutput(output: Output): Read<unknown> {
+  const stopped = whyStopped(output.flags);
+  if (stopped) return { state: "unread", reason: stopped, unread: [] };
+  const parser = parserOf.get(output.spec);
+  if (!parser) return { state: "unread", reason: "Nothing reads this output yet.", unread: [] };
+  return parser.parse(output);
+}
+
+/** A cut output could hide what matters, so it proves nothing (contract §5). */
+function whyStopped(flags: readonly Flag[]): string | null {
+  if (flags.includes("missing")) return "The command is not installed on the server.";
+  if (flags.includes("denied")) return "The agent was not allowed to run this.";
+  if (flags.includes("timeout")) return "The command did not finish in time.";
+  if (flags.includes("truncated")) return "The output was longer than the agent sends, so it was cut.";
+  return null;
+}
+
+function evidenceOf(reads: Map<SpecId, Read<unknown>>, outputs: readonly Output[]): Evidence {
+  return {
+    value<T>(spec: SpecId): T | null {
+      const found = reads.get(spec);
+      return found?.state === "read" ? (found.value as T) : null;
+    },
+    reason(spec) {
+      const found = reads.get(spec);
+      if (!found) return ABSENT;
+      return found.state === "unread" ? found.reason : null;
+    },
+    collectedAt: outputs[0]?.collectedAt ?? null,
+  };
+}
+
+function judge(rule: SectionRule, evidence: Evidence): unknown {
+  const combined = rule.combine(evidence);
+  if (isUnknown(combined)) return combined;
+  for (const [key, specs] of Object.entries(rule.needs) as [string, readonly SpecId[]][]) {
+    if ((combined as Record<string, unknown>)[key] === null) return unknown(reasonFor(specs, evidence));
+  }
+  return { state: "known", ...combined };
+}
+
+const ABSENT = "The report does not hold it.";
+
+function reasonFor(specs: readonly SpecId[], evidence: Evidence): string {
+  for (const spec of specs) {
+    const reason = evidence.reason(spec);
+    if (reason !== null && reason !== ABSENT) return `${spec}: ${reason}`;
+  }
+  return `None of these was collected: ${specs.join(", ")}.`;
+}
+
+function isUnknown(value: object): value is Unknown {
+  return "state" in value && value.state === "unknown";
+}
+
+function unreadOf(reads: Map<SpecId, Read<unknown>>): UnreadOutput[] {
+  return [...reads].flatMap(([spec, { unread }]) => unread.map((line) => ({ spec, ...line })));
+}

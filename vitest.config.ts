@@ -1,0 +1,35 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+// `server-only` throws unless the importer declares itself a server; tests do, as bin/ does.
+const server = { resolve: { conditions: ["react-server", "node", "import", "default"] } };
+
+export default defineConfig({
+  resolve: { alias: { "@": root.replace(/\/$/, "") } },
+  ssr: server,
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{lib,app,intake,components,agent,bin,scripts,bench}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.int.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["{lib,app,intake,bin}/**/*.int.test.ts"],
+          globalSetup: ["e2e/support/database-cluster.ts"],
+          setupFiles: ["e2e/support/database-copy.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
