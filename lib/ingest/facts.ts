@@ -6,7 +6,7 @@
 import { type Facts, SECTION_NAMES, type SectionName, type Unknown, unknown } from "@/lib/fleet/model/facts";
 import type { Flag, Output, Read, Unread } from "./parsers/parser";
 import { PARSERS, RULES } from "./registry";
-import type { Evidence, SectionRule } from "./sections/section";
+import { type Evidence, NOT_HELD, NOT_INSTALLED, type SectionRule } from "./sections/section";
 import type { SpecId } from "./specs";
 
 export type UnreadOutput = Unread & { spec: SpecId };
@@ -28,7 +28,7 @@ export function readReport(outputs: readonly Output[]): Reading {
   for (const name of SECTION_NAMES) {
     const rule = RULES.find(({ section }) => section === name);
     facts[name] = rule ? judge(rule, evidence) : unknown("Nothing collects this yet.");
-    sources[name] = rule ? rule.specs.filter((spec) => reads.has(spec)) : [];
+    sources[name] = rule ? [...rule.specs, ...(rule.context ?? [])].filter((spec) => reads.has(spec)) : [];
   }
   return { facts: facts as Facts, unread: unreadOf(reads), sources };
 }
@@ -60,7 +60,7 @@ function readOutput(output: Output): Read<unknown> {
 
 /** A cut output could hide what matters, so it proves nothing (contract §5). */
 function whyStopped(flags: readonly Flag[]): string | null {
-  if (flags.includes("missing")) return "The command is not installed on the server.";
+  if (flags.includes("missing")) return NOT_INSTALLED;
   if (flags.includes("denied")) return "The agent was not allowed to run this.";
   if (flags.includes("timeout")) return "The command did not finish in time.";
   if (flags.includes("truncated")) return "The output was longer than the agent sends, so it was cut.";
@@ -75,7 +75,7 @@ function evidenceOf(reads: Map<SpecId, Read<unknown>>, outputs: readonly Output[
     },
     reason(spec) {
       const found = reads.get(spec);
-      if (!found) return ABSENT;
+      if (!found) return NOT_HELD;
       return found.state === "unread" ? found.reason : null;
     },
     collectedAt: outputs[0]?.collectedAt ?? null,
@@ -91,12 +91,10 @@ function judge(rule: SectionRule, evidence: Evidence): unknown {
   return { state: "known", ...combined };
 }
 
-const ABSENT = "The report does not hold it.";
-
 function reasonFor(specs: readonly SpecId[], evidence: Evidence): string {
   for (const spec of specs) {
     const reason = evidence.reason(spec);
-    if (reason !== null && reason !== ABSENT) return `${spec}: ${reason}`;
+    if (reason !== null && reason !== NOT_HELD) return `${spec}: ${reason}`;
   }
   return `None of these was collected: ${specs.join(", ")}.`;
 }

@@ -17,13 +17,19 @@ export type Evidence = {
   collectedAt: Date | null;
 };
 
+/** The two reasons that mean "there was nothing to read", not "it could not be read". */
+export const NOT_HELD = "The report does not hold it.";
+export const NOT_INSTALLED = "The command is not installed on the server.";
+
 /** A section in which any key may still be missing. */
 export type Draft<T> = { [Key in keyof T]: T[Key] | null };
 
 export type SectionRule<Name extends SectionName = SectionName> = {
   section: Name;
-  /** Every output that the rule looks at. */
+  /** Every output that gives the section something by itself. */
   specs: readonly SpecId[];
+  /** Outputs that only help to judge those: they count as sources, but alone they do not yield the section. */
+  context?: readonly SpecId[];
   /**
    * The keys without which the section is unknown, and the outputs that could have given each, likeliest first:
    * the first one that was collected but not read gives the reason.
