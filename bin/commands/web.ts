@@ -1,0 +1,18 @@
+/** `garrison web`: both doors on one port. */
+import { environment } from "@/lib/env";
+import type { Command } from "../command";
+import { adoptRunning, homeFolder } from "../home";
+
+export const command: Command = {
+  name: "web",
+  usage: "web",
+  about: "Serve the console and the intake on PORT.",
+  async run() {
+    adoptRunning(homeFolder());
+    process.env.GARRISON_PROCESS = "garrison-web";
+    environment();
+    const { serve } = await import("../web");
+    await serve();
+    return 0;
+  },
+};

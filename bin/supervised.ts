@@ -1,0 +1,68 @@
+/** One child process that is started again when it ends by itself, sooner or later. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const STOP_TIMEOUT_MS = 25_000;
+const START_TIMEOUT_MS = 60_000;
+const RESTART_MS = [0, 250, 1_000, 3_000, 5_000] as const;
+const STEADY_MS = 30_000;
+
+export class Supervised {
+  #child: ChildProcess | null = null;
+  #stopping = false;
+  #failures = 0;
+
+  constructor(
+    private readonly command: "web" | "worker",
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly say: (text: string) => void,
+  ) {
+    this.#start();
+  }
+
+  #start(): void {
+    if (this.#stopping) return;
+    const startedAt = Date.now();
+    // Its own group: Ctrl-C is ours alone, and the children are stopped in order.
+    const child = spawn(process.execPath, ["--enable-source-maps", programPath(), this.command], {
+      env: this.env,
+      stdio: ["ignore", "inherit", "inherit"],
+      detached: true,
+    });
+    this.#child = child;
+    child.once("exit", (code, signal) => {
+      this.#child = null;
+      if (this.#stopping) return;
+      this.#failures = Date.now() - startedAt > STEADY_MS ? 0 : this.#failures + 1;
+      const wait = RESTART_MS[Math.min(this.#failures, RESTART_MS.length - 1)] ?? 5_000;
+      this.say(`The ${this.command} process ended (${signal ?? code}). Starting it again …`);
+      setTimeout(() => this.#start(), wait);
+    });
+  }
+
+  /** @throws Error when nothing serves after a minute. */
+  async untilServing(url: string): Promise<void> {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    for (;;) {
+      const answer = await fetch(url).catch(() => null);
+      if (answer?.ok) return;
+      if (Date.now() > deadline) throw new Error(`Nothing serves at ${url}. The log above says why.`);
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const child = this.#child;
+    if (!child) return;
+    const gone = new Promise<void>((done) => child.once("exit", () => done()));
+    child.kill("SIGTERM");
+    const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+    await gone;
+    clearTimeout(timer);
+  }
+}
+
+function programPath(): string {
+  return process.argv[1] ?? fileURLToPath(import.meta.url);
+}

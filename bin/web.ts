@@ -1,0 +1,72 @@
+/** The web process: one HTTP server, two doors. Machines go to intake/, people to Next. */
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import next from "next";
+import { intake, isIntake } from "@/intake/door";
+import { disconnect } from "@/lib/db/client";
+import { environment } from "@/lib/env";
+import { log } from "@/lib/log";
+import { admit } from "./admit";
+import { root } from "./root";
+import { secureHeaders } from "./secure-headers";
+
+const DRAIN_MS = 20_000;
+
+export async function serve(): Promise<void> {
+  const { port, host, logLevel } = environment();
+  log.level = logLevel;
+  const people = next({ dev: process.env.NODE_ENV === "development", dir: root, hostname: host, port });
+  await people.prepare();
+  const toPeople = people.getRequestHandler();
+  const toMachines = getRequestListener(intake.fetch, { overrideGlobalObjects: false });
+
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    const nonce = randomBytes(16).toString("base64");
+    secureHeaders(response, nonce);
+    const refused = admit(request, nonce);
+    if (refused) return refuse(response, refused);
+    if (isIntake(request.url ?? "/")) return void toMachines(request, response);
+    toPeople(request, response).catch((error: unknown) => fail(request, response, error));
+  });
+  server.on("upgrade", (_, socket) => socket.destroy());
+  server.on("clientError", (_, socket) =>
+    socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n"),
+  );
+  await new Promise<void>((ready, failed) => {
+    server.once("error", failed);
+    server.listen(port, host, ready);
+  });
+  log.info({ port, host }, "The web process serves.");
+  await untilAskedToStop();
+  await drain(server);
+  await people.close();
+  await disconnect();
+}
+
+function refuse(response: ServerResponse, { status, detail }: { status: number; detail: string }): void {
+  response.writeHead(status, { "content-type": "application/problem+json", "cache-control": "no-store" });
+  response.end(JSON.stringify({ type: "/problems/refused", title: "Refused", status, detail }));
+}
+
+function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  log.error({ err: error, path: request.url?.slice(0, 200) }, "A page failed.");
+  if (!response.headersSent) refuse(response, { status: 500, detail: "The fault is in the server's log." });
+  else response.destroy();
+}
+
+function untilAskedToStop(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());
+  });
+}
+
+/** Finish what was begun; live streams would never end by themselves, so they are cut after a while. */
+function drain(server: ReturnType<typeof createServer>): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 2_000);
+    setTimeout(done, DRAIN_MS).unref();
+  });
+}

@@ -1,0 +1,89 @@
+/** The whole policy on one page. Whoever is not listed is refused; audit entries carry the same names. */
+import type { Actor, Role } from "./actor";
+
+type Holder = Role | "server" | "system" | "stranger";
+
+const EVERYONE = ["admin", "manager", "oncall", "auditor"] as const;
+const READERS = ["admin", "manager", "oncall", "auditor"] as const;
+
+export const PERMISSIONS = {
+  // fleet
+  "fleet.read": [...READERS, "system"],
+  "fleet.server.change": ["admin"],
+  "fleet.server.retire": ["admin"],
+  "fleet.places.change": ["admin"],
+  "fleet.enrolment.read": ["admin"],
+  "fleet.enrolment.create": ["admin", "system"],
+  "fleet.enrolment.revoke": ["admin"],
+  "fleet.enrol": ["stranger"],
+  "fleet.export": ["admin", "manager", "auditor"],
+  "fleet.facts.record": ["system"],
+  // ingest
+  "ingest.report.record": ["server"],
+  "ingest.facts.read-again": ["admin", "system"],
+  "evidence.read": READERS,
+  // overview
+  "overview.read": READERS,
+  // identity
+  "self.read": EVERYONE,
+  "self.change": EVERYONE,
+  "self.sign-in": ["stranger"],
+  "self.sign-out": EVERYONE,
+  "people.read": ["admin", "manager", "auditor"],
+  "people.invite": ["admin", "system"],
+  "people.change": ["admin"],
+  "sessions.any.read": ["admin", "auditor"],
+  "sessions.any.revoke": ["admin"],
+  "api-tokens.read": ["admin", "auditor"],
+  "api-tokens.create": ["admin", "system"],
+  "api-tokens.revoke": ["admin"],
+  // records
+  "audit.read": ["admin", "manager", "auditor"],
+  "audit.export": ["admin", "auditor"],
+  "audit.checkpoint": ["system"],
+  // settings
+  "settings.read": ["admin", "manager", "auditor", "system"],
+  "settings.change": ["admin"],
+  "health.read": ["admin", "auditor", "system"],
+  "retention.apply": ["system"],
+} as const satisfies Record<string, readonly Holder[]>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export function isPermission(name: string): name is Permission {
+  return Object.hasOwn(PERMISSIONS, name);
+}
+
+/** What a token with the scope `read` may do: all that an auditor reads. */
+const READ_SCOPE = "read";
+
+/** Never through a token: a leaked one must not make itself permanent or become a person. */
+const PEOPLE_ONLY: ReadonlySet<Permission> = new Set([
+  "api-tokens.create",
+  "api-tokens.revoke",
+  "people.invite",
+  "people.change",
+  "sessions.any.revoke",
+  "self.read",
+  "self.change",
+  "self.sign-out",
+]);
+
+export function allows(actor: Actor, permission: Permission): boolean {
+  const holders: readonly Holder[] = PERMISSIONS[permission];
+  if (actor.kind === "person") return holders.includes(actor.role);
+  if (actor.kind !== "token") return holders.includes(actor.kind);
+  if (PEOPLE_ONLY.has(permission)) return false;
+  if (actor.scopes.includes(permission))
+    return holders.some((holder) => holder !== "server" && holder !== "stranger");
+  return actor.scopes.includes(READ_SCOPE) && isReading(permission) && holders.includes("auditor");
+}
+
+function isReading(permission: Permission): boolean {
+  return permission.endsWith(".read") || permission.endsWith(".export");
+}
+
+/** A scope that a token may carry: `read`, or a permission that programs may hold. */
+export function isScope(name: string): boolean {
+  return name === READ_SCOPE || (isPermission(name) && !PEOPLE_ONLY.has(name));
+}

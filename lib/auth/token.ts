@@ -1,0 +1,28 @@
+/** Opaque tokens: 256 random bits, told apart by prefix, stored as SHA-256 alone. */
+import { createHash, randomBytes } from "node:crypto";
+
+/** What a token is for; the prefix makes a leaked one recognisable to scanners. */
+export const TOKEN_PREFIX = {
+  session: "grs_",
+  api: "grn_",
+  enrol: "gre_",
+  agent: "gra_",
+  link: "grl_",
+  device: "grd_",
+  source: "grw_",
+} as const;
+export type TokenKind = keyof typeof TOKEN_PREFIX;
+
+export function newToken(kind: TokenKind): string {
+  return TOKEN_PREFIX[kind] + randomBytes(32).toString("base64url");
+}
+
+const BODY = /^[A-Za-z0-9_-]{43}$/;
+
+/** The hash to look up, or null for anything that cannot be such a token: constant, cheap work for junk. */
+export function hashToken(kind: TokenKind, token: string | null | undefined): Uint8Array<ArrayBuffer> | null {
+  const prefix = TOKEN_PREFIX[kind];
+  if (!token || token.length !== prefix.length + 43 || !token.startsWith(prefix)) return null;
+  if (!BODY.test(token.slice(prefix.length))) return null;
+  return new Uint8Array(createHash("sha256").update(token).digest());
+}

@@ -1,0 +1,48 @@
+/**
+ * The connections of this process. Closed to every domain: a store gets its client from the gate
+ * (lib/auth/gate.ts), the job machinery from here.
+ */
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { log } from "@/lib/log";
+import { PrismaClient } from "./generated/client.ts";
+
+// 64-bit integers as strings lose nothing; Prisma has its own readers.
+const CONNECT_TIMEOUT_MS = 2_000;
+
+type Connections = { pool: pg.Pool; prisma: PrismaClient };
+const kept = globalThis as unknown as { garrisonConnections?: Connections };
+
+function connect(): Connections {
+  const pool = new pg.Pool({
+    connectionString: process.env.WEB_DATABASE_URL ?? process.env.DATABASE_URL,
+    max: Number(process.env.GARRISON_POOL ?? 10),
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    application_name: process.env.GARRISON_PROCESS ?? "garrison",
+  });
+  // An idle connection that breaks is replaced at the next query, which then speaks for itself.
+  pool.on("error", (error) => log.warn({ err: error }, "A database connection was lost."));
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+}
+
+function connections(): Connections {
+  kept.garrisonConnections ??= connect();
+  return kept.garrisonConnections;
+}
+
+export function database(): pg.Pool {
+  return connections().pool;
+}
+
+export function prisma(): PrismaClient {
+  return connections().prisma;
+}
+
+export async function disconnect(): Promise<void> {
+  const open = kept.garrisonConnections;
+  kept.garrisonConnections = undefined;
+  await open?.prisma.$disconnect();
+  await open?.pool.end();
+}

@@ -1,0 +1,77 @@
+/**
+ * The database's own roles: the owner migrates, the web process and the worker get what prisma/grants.sql says.
+ *
+ * Sign-in roles are named after the database and their passwords derived from the installation's keys, so one
+ * DATABASE_URL is enough; whoever keeps roles by hand sets WEB_DATABASE_URL and WORKER_DATABASE_URL instead.
+ */
+import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+
+export type ProcessKind = "web" | "worker";
+export type Roles = { [Kind in ProcessKind]: string } | { refused: string };
+
+const LOCK = 72_707_369;
+
+/**
+ * Create or renew the roles and their grants.
+ * @returns a connection URL per process, or why the owner may not create roles.
+ */
+export async function ensureRoles(ownerUrl: string, secret: string, root: string): Promise<Roles> {
+  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
+    const { rows } = await client.query(
+      "SELECT rolsuper OR rolcreaterole AS may, current_database() AS name FROM pg_roles WHERE rolname = current_user",
+    );
+    const { may, name } = rows[0] as { may: boolean; name: string };
+    if (!may) {
+      await client.query("ROLLBACK");
+      return { refused: "The role in DATABASE_URL may not create roles." };
+    }
+    for (const kind of ["web", "worker"] as const) {
+      await ensureRole(client, `garrison_${kind}`, "NOLOGIN");
+      const password = rolePassword(secret, kind, name);
+      const role = client.escapeIdentifier(roleName(kind, name));
+      await ensureRole(client, roleName(kind, name), "LOGIN");
+      await client.query(`ALTER ROLE ${role} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
+      await client.query(`GRANT garrison_${kind} TO ${role}`);
+      await client.query(`GRANT CONNECT ON DATABASE ${client.escapeIdentifier(name)} TO ${role}`);
+    }
+    await client.query(readFileSync(join(root, "prisma", "grants.sql"), "utf8"));
+    await client.query("COMMIT");
+    return {
+      web: withRole(ownerUrl, roleName("web", name), rolePassword(secret, "web", name)),
+      worker: withRole(ownerUrl, roleName("worker", name), rolePassword(secret, "worker", name)),
+    };
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+async function ensureRole(client: pg.Client, name: string, login: "LOGIN" | "NOLOGIN"): Promise<void> {
+  const { rowCount } = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [name]);
+  if (!rowCount)
+    await client.query(`CREATE ROLE ${client.escapeIdentifier(name)} ${login} NOSUPERUSER NOCREATEDB`);
+}
+
+function roleName(kind: ProcessKind, database: string): string {
+  return `garrison_${kind}_${database}`.slice(0, 63);
+}
+
+function rolePassword(secret: string, kind: ProcessKind, database: string): string {
+  return createHmac("sha256", secret).update(`database role ${kind} ${database}`).digest("base64url");
+}
+
+function withRole(url: string, role: string, password: string): string {
+  const own = new URL(url);
+  own.username = encodeURIComponent(role);
+  own.password = encodeURIComponent(password);
+  return own.href;
+}

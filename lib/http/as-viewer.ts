@@ -1,0 +1,38 @@
+/** The door for pages: who looks, and what happens when they may not. */
+import { headers } from "next/headers";
+import { forbidden, notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import type { Actor, PersonActor } from "@/lib/auth/actor";
+import { readCookie, sessionCookieName } from "@/lib/auth/cookie";
+import { identify } from "@/lib/auth/identify";
+import { PATH_HEADER } from "@/lib/auth/origin";
+import { findSession, type LiveSession } from "@/lib/auth/session";
+import { Forbidden, NotFound, Unauthenticated } from "@/lib/errors";
+
+const whoever = cache(async () => identify(new Headers(await headers())));
+
+/** The signed-in person of this page; anybody else is led to the sign-in page, and comes back afterwards. */
+export const viewer = cache(async (): Promise<PersonActor> => {
+  const actor = await whoever();
+  if (actor.kind === "person") return actor;
+  const here = (await headers()).get(PATH_HEADER) ?? "/";
+  redirect(here === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(here)}`);
+});
+
+/** Run a store's function as the viewer, and turn its refusals into pages. */
+export async function asViewer<T>(work: (actor: Actor) => Promise<T>): Promise<T> {
+  const actor = await viewer();
+  try {
+    return await work(actor);
+  } catch (error) {
+    if (error instanceof Unauthenticated) redirect("/sign-in");
+    if (error instanceof Forbidden) forbidden();
+    if (error instanceof NotFound) notFound();
+    throw error;
+  }
+}
+
+/** The session of this page, whatever its level; for the pages of sign-in themselves. */
+export const anySession = cache(async (): Promise<LiveSession | null> => {
+  return findSession(readCookie((await headers()).get("cookie"), sessionCookieName()));
+});

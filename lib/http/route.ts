@@ -1,0 +1,215 @@
+/**
+ * The constructors of every handler behind both doors. They decide, in this order: who is it, may the request have
+ * come from here, is it well formed, and only then call the store, whose gate decides again.
+ *
+ * A handler that was not built here fails the sweep (app/routes.test.ts).
+ */
+import type { z } from "zod";
+import type { Actor, PersonActor } from "@/lib/auth/actor";
+import { stranger } from "@/lib/auth/actor";
+import { identify } from "@/lib/auth/identify";
+import { isSameOrigin, originOf } from "@/lib/auth/origin";
+import { allows, type Permission } from "@/lib/auth/permissions";
+import { environment } from "@/lib/env";
+import { type FieldError, Forbidden, Invalid, StepUpRequired, Unauthenticated } from "@/lib/errors";
+import { readJson } from "./json";
+import { problemOf } from "./problem";
+
+export type Context = { params: Promise<Record<string, string | string[] | undefined>> };
+export type Handler = (request: Request, context: Context) => Promise<Response>;
+
+/** What the sweep and the API description know of a handler. */
+export type RouteFacts = {
+  door: "user" | "public" | "machine";
+  permission: Permission | null;
+  /** What it is for, as a sentence, for the API description. */
+  summary: string;
+  stepUp: boolean;
+  body: z.ZodType | null;
+  query: z.ZodType | null;
+  params: z.ZodType | null;
+  answer: z.ZodType | null;
+  /** Machines' doors say which credentials and media types they take. */
+  accepts: string;
+};
+
+const built = new WeakMap<object, RouteFacts>();
+
+/** The facts of a handler made here, or null for any other function. */
+export function factsOf(handler: unknown): RouteFacts | null {
+  return typeof handler === "function" ? (built.get(handler) ?? null) : null;
+}
+
+type UserOptions<Params, Query, Body> = {
+  permission: Permission;
+  summary: string;
+  params?: z.ZodType<Params>;
+  query?: z.ZodType<Query>;
+  body?: z.ZodType<Body>;
+  answer?: z.ZodType;
+  /** A second factor no older than 5 minutes. */
+  stepUp?: true;
+  /** A person only: a token cannot have this. */
+  peopleOnly?: true;
+  /** Also a session that has not yet given its second factor. */
+  beforeSecondFactor?: true;
+};
+type Given<Params, Query, Body> = { params: Params; query: Query; body: Body; request: Request };
+
+const STEP_UP_AGE_MS = 5 * 60_000;
+const READING = new Set(["GET", "HEAD"]);
+
+/** A handler for people and their programs: session cookie or bearer token. */
+export function userRoute<Params = unknown, Query = unknown, Body = undefined>(
+  options: UserOptions<Params, Query, Body>,
+  handle: (actor: Actor, given: Given<Params, Query, Body>) => Promise<unknown>,
+): Handler {
+  const handler: Handler = async (request, context) => {
+    try {
+      const actor = await identify(request.headers);
+      if (actor.kind === "stranger") throw new Unauthenticated("Sign in, or send a valid API token.");
+      refuseForeignBrowser(request, actor);
+      if (!allows(actor, options.permission)) {
+        throw new Forbidden(
+          `This needs the permission ${options.permission}, which your role does not have.`,
+        );
+      }
+      if (options.stepUp) requireFreshFactor(actor);
+      const given = await readGiven(options, request, context);
+      return answer(await handle(actor, given));
+    } catch (error) {
+      return problemOf(error, request);
+    }
+  };
+  built.set(handler, {
+    ...describe("user", options),
+    permission: options.permission,
+    stepUp: options.stepUp ?? false,
+  });
+  return handler;
+}
+
+type PublicOptions<Params, Query, Body> = {
+  summary: string;
+  params?: z.ZodType<Params>;
+  query?: z.ZodType<Query>;
+  body?: z.ZodType<Body>;
+  answer?: z.ZodType;
+  /** For forms and next-auth, which read their own bodies. */
+  readsBody?: true;
+  /** next-auth protects its own posts by a double-submitted token. */
+  ownOriginCheck?: true;
+};
+
+/** A handler for anybody: sign-in, health, first run. Each one is a deliberate exception. */
+export function publicRoute<Params = unknown, Query = unknown, Body = undefined>(
+  options: PublicOptions<Params, Query, Body>,
+  handle: (actor: Actor, given: Given<Params, Query, Body>, context: Context) => Promise<unknown>,
+): Handler {
+  const handler: Handler = async (request, context) => {
+    try {
+      const actor = await identify(request.headers);
+      if (!options.ownOriginCheck) refuseForeignBrowser(request, actor);
+      const given = await readGiven(options, request, context);
+      return answer(await handle(actor, given, context));
+    } catch (error) {
+      return problemOf(error, request);
+    }
+  };
+  built.set(handler, describe("public", options));
+  return handler;
+}
+
+type MachineOptions = { summary: string; accepts: string; permission: Permission | null };
+
+/** A handler for machines: each brings its own credential, none of them a cookie. */
+export function machineRoute(
+  options: MachineOptions,
+  handle: (request: Request, params: Record<string, string>, origin: Actor) => Promise<Response>,
+): Handler {
+  const handler: Handler = async (request, context) => {
+    try {
+      const params = (await context.params) as Record<string, string>;
+      return await handle(request, params, stranger(originOf(request.headers)));
+    } catch (error) {
+      return problemOf(error, request);
+    }
+  };
+  built.set(handler, { ...describe("machine", { summary: options.summary }), ...options });
+  return handler;
+}
+
+function describe(
+  door: RouteFacts["door"],
+  options: { summary: string; params?: z.ZodType; query?: z.ZodType; body?: z.ZodType; answer?: z.ZodType },
+): RouteFacts {
+  return {
+    door,
+    permission: null,
+    summary: options.summary,
+    stepUp: false,
+    body: options.body ?? null,
+    query: options.query ?? null,
+    params: options.params ?? null,
+    answer: options.answer ?? null,
+    accepts: "application/json",
+  };
+}
+
+/** A cookie is sent by the browser itself, so a state change must come from our own pages. */
+function refuseForeignBrowser(request: Request, actor: Actor): void {
+  if (READING.has(request.method) || actor.kind === "token") return;
+  if (isSameOrigin(request.headers, environment().baseUrl)) return;
+  throw new Forbidden("This request did not come from Garrison's own pages.");
+}
+
+function requireFreshFactor(actor: Actor): void {
+  const verifiedAt = (actor as PersonActor).verifiedAt;
+  if (actor.kind !== "person" || !verifiedAt || Date.now() - verifiedAt.getTime() > STEP_UP_AGE_MS) {
+    throw new StepUpRequired();
+  }
+}
+
+async function readGiven<Params, Query, Body>(
+  options: { params?: z.ZodType<Params>; query?: z.ZodType<Query>; body?: z.ZodType<Body>; readsBody?: true },
+  request: Request,
+  context: Context,
+): Promise<Given<Params, Query, Body>> {
+  const query = Object.fromEntries(new URL(request.url).searchParams);
+  return {
+    request,
+    params: check(options.params, await context.params, "path") as Params,
+    query: check(options.query, query, "query") as Query,
+    body: (options.body ? check(options.body, await readJson(request), "body") : undefined) as Body,
+  };
+}
+
+function check(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
+  if (!schema) return value;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields: FieldError[] = parsed.error.issues.slice(0, 20).map((issue) => ({
+    field: issue.path.join(".") || where,
+    message: issue.message,
+  }));
+  const first = fields[0];
+  throw new Invalid(
+    `The ${where} is not valid: ${first ? `${first.field}: ${first.message}` : "see errors"}.`,
+    fields,
+  );
+}
+
+function answer(result: unknown): Response {
+  if (result instanceof Response) return result;
+  const headers = { "cache-control": "no-store" };
+  if (result === undefined || result === null) return new Response(null, { status: 204, headers });
+  return Response.json(result, { headers });
+}
+
+/** 201 with a body and the place of what was made. */
+export function created(body: object, location?: string): Response {
+  return Response.json(body, {
+    status: 201,
+    headers: { "cache-control": "no-store", ...(location ? { location } : {}) },
+  });
+}

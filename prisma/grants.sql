@@ -1,0 +1,32 @@
+-- Who may do what, applied after every migration. Two roles without sign-in hold the rights; the processes' own
+-- roles are members. What is not granted here is refused: nobody but the owner alters a table, and the audit log is
+-- written through its two functions alone.
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM garrison_web, garrison_worker;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO garrison_web, garrison_worker;
+
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO garrison_web, garrison_worker;
+
+GRANT INSERT, UPDATE, DELETE ON
+  person, identity, session, totp_credential, passkey, recovery_code, webauthn_challenge, known_device,
+  single_use_link, attempt_bucket, api_token, setting, environment, zone, server_role, enrolment_token,
+  server, server_contact, process_beat TO garrison_web;
+GRANT INSERT ON report, evidence_content, change, pending_report TO garrison_web;
+GRANT INSERT, UPDATE ON fact_queue, job TO garrison_web;
+
+REVOKE SELECT ON
+  session, totp_credential, passkey, recovery_code, webauthn_challenge, known_device, single_use_link,
+  api_token, enrolment_token, identity FROM garrison_worker;
+GRANT SELECT, DELETE ON session, webauthn_challenge, single_use_link, attempt_bucket TO garrison_worker;
+GRANT UPDATE ON server, server_contact TO garrison_worker;
+GRANT INSERT, UPDATE, DELETE ON server_section, fact_queue, job, process_beat TO garrison_worker;
+GRANT INSERT ON change, evidence_content TO garrison_worker;
+GRANT DELETE ON pending_report TO garrison_worker;
+GRANT INSERT, UPDATE ON setting TO garrison_worker;
+
+GRANT EXECUTE ON FUNCTION garrison_audit_head() TO garrison_web, garrison_worker;
+GRANT EXECUTE ON FUNCTION
+  garrison_audit_append(bigint, text, text, text, text, text, text, text, text, text, text, text, text)
+  TO garrison_web, garrison_worker;
+GRANT EXECUTE ON FUNCTION garrison_ensure_partitions(int) TO garrison_web, garrison_worker;
+GRANT EXECUTE ON FUNCTION garrison_drop_partitions(int, int, int) TO garrison_worker;
