@@ -150,9 +150,18 @@ test("what was not allowed to be read is unread, even in part", () => {
     reason: "cat: /etc/sudoers.d/90-web: Permission denied",
   });
   expect(
-    parsed(sudoersParser, "", { exit: 1, stderr: "cat: /etc/sudoers: No such file or directory\n" }).state,
+    parsed(sudoersParser, "", { exit: 1, stderr: "cat: /etc/sudoers: Input/output error\n" }).state,
   ).toBe("unread");
-  expect(readValue(sudoersParser, "")).toEqual({ items: [], defaults: [] });
+});
+
+test("without the file nobody may do anything", () => {
+  const nothing = { items: [], defaults: [] };
+  expect(readValue(sudoersParser, "")).toEqual(nothing);
+  const gnu =
+    "cat: /etc/sudoers: No such file or directory\ncat: '/etc/sudoers.d/*': No such file or directory\n";
+  expect(readValue(sudoersParser, "", { exit: 1, stderr: gnu })).toEqual(nothing);
+  const busybox = "cat: can't open '/etc/sudoers': No such file or directory\n";
+  expect(readValue(sudoersParser, "", { exit: 1, stderr: busybox })).toEqual(nothing);
 });
 
 test("aliases that contain themselves, multiply or nest without end stay bounded", () => {

@@ -12,7 +12,8 @@ import type { Draft, Evidence, SectionRule } from "./section";
 
 export const loginsRule: SectionRule<"logins"> = {
   section: "logins",
-  specs: ["last-logins", "time-sync"],
+  specs: ["last-logins"],
+  context: ["time-sync"],
   needs: { items: ["last-logins"] },
   combine,
 };

@@ -12,6 +12,7 @@ import type { Draft, Evidence, SectionRule } from "./section";
 export const sshdRule: SectionRule<"sshd"> = {
   section: "sshd",
   specs: ["sshd-effective", "sshd-effective-root", "sshd-process"],
+  context: ["units"],
   needs: { options: ["sshd-effective", "sshd-effective-root"] },
   combine,
 };
