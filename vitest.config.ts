@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 // `server-only` throws unless the importer declares itself a server; tests do, as bin/ does.
-const server = { resolve: { conditions: ["react-server", "node", "import", "default"] } };
+const server = { resolve: { conditions: ["react-server", "node"] } };
 
 export default defineConfig({
   resolve: { alias: { "@": root.replace(/\/$/, "") } },

@@ -34,6 +34,8 @@ export async function migrate(databaseUrl: string, root: string): Promise<Migrat
     .map((entry) => entry.name)
     .sort();
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  // A cut connection fails the statement in flight; its event as well would end the process without a word.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     const applied: string[] = [];
@@ -80,7 +82,8 @@ async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Prom
     await client.query("COMMIT");
     return result;
   } catch (error) {
-    await client.query("ROLLBACK");
+    // The first failure is the one to tell; on a cut connection this fails too.
+    await client.query("ROLLBACK").catch(() => undefined);
     throw error;
   }
 }
