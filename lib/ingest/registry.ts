@@ -1,5 +1,6 @@
 /** Every parser and every section rule. A new one is added here and nowhere else. */
 
+import { aideCheckParser } from "./parsers/aide-check";
 import { apkPackagesParser } from "./parsers/apk-packages";
 import { apkUpdatesParser } from "./parsers/apk-updates";
 import { aptHoldsParser } from "./parsers/apt-holds";
@@ -14,6 +15,7 @@ import { dfParser } from "./parsers/df";
 import { dnfAdvisoriesParser, dnfCvesParser } from "./parsers/dnf-updateinfo";
 import { dnfUpgradesParser } from "./parsers/dnf-upgrades";
 import { dpkgPackagesParser } from "./parsers/dpkg-packages";
+import { fileHashesParser } from "./parsers/file-hashes";
 import { groupParser } from "./parsers/group";
 import { ipAddrParser } from "./parsers/ip-addr";
 import { ip6tablesSaveParser, iptablesSaveParser } from "./parsers/iptables-save";
@@ -27,6 +29,7 @@ import { openrcServicesParser } from "./parsers/openrc-services";
 import { openvpnStatusParser } from "./parsers/openvpn-status";
 import { osReleaseParser } from "./parsers/os-release";
 import { aptCacheAgeParser, dnfCacheAgeParser } from "./parsers/package-lists";
+import { packageVerifyParser } from "./parsers/package-verify";
 import type { Parser } from "./parsers/parser";
 import { passwdParser } from "./parsers/passwd";
 import { rebootRequiredParser } from "./parsers/reboot-required";
@@ -47,6 +50,7 @@ import { addressesRule } from "./sections/addresses";
 import { firewallRule } from "./sections/firewall";
 import { groupsRule } from "./sections/groups";
 import { hardwareRule } from "./sections/hardware";
+import { integrityRule } from "./sections/integrity";
 import { kernelRule } from "./sections/kernel";
 import { keysRule } from "./sections/keys";
 import { listenersRule } from "./sections/listeners";
@@ -109,6 +113,9 @@ export const PARSERS: readonly Parser<unknown>[] = [
   authorizedKeysParser,
   lastLoginsParser,
   timeSyncParser,
+  aideCheckParser,
+  packageVerifyParser,
+  fileHashesParser,
 ];
 
 export const RULES: readonly SectionRule[] = [
@@ -130,4 +137,5 @@ export const RULES: readonly SectionRule[] = [
   keysRule,
   loginsRule,
   timeSyncRule,
+  integrityRule,
 ];

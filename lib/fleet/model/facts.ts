@@ -237,7 +237,7 @@ export type Vpn = {
 export type IntegrityTool = "aide" | "debsums" | "rpm" | "hashes";
 /** `attributes` are the tool's names in lower case; `config` is true for what the package calls configuration. */
 export type ChangedFile = { path: string; attributes: string[]; config: boolean | null };
-/** A list is null when the tool does not look for it (debsums never finds added files). */
+/** A list is null when nobody compared. debsums and rpm never look for added files: theirs is empty. */
 export type IntegrityCheck = {
   tool: IntegrityTool;
   added: string[] | null;
