@@ -73,7 +73,10 @@ function originsOf(text: string): string[] {
     .filter((origin) => origin !== "");
 }
 
-/** The indented lines below the headline: names, or "name (installed => candidate)" with Show-Versions. */
+/**
+ * The indented lines below the headline: names, or "name (installed => candidate)" with Show-Versions. What Ubuntu
+ * defers by phasing stands under a headline of its own: it is not on offer for this server yet.
+ */
 function keptBackIn(lines: readonly Line[]): KeptBack[] {
   const start = lines.findIndex(({ text }) => KEPT_BACK.test(text));
   if (start < 0) return [];
