@@ -56,6 +56,12 @@ describe("is a reboot required?", () => {
     });
   });
 
+  test("where libraries ask for reboots too, the newest kernel proves nothing", () => {
+    const rocky = outputOf("os-release", fixture("el9.os-release"));
+    expect(reboot(...current).required).toBe(false);
+    expect(reboot(...current, rocky).required).toBeNull();
+  });
+
   test("needs-restarting counts by its sentence", () => {
     const yes =
       "Core libraries or services have been updated since boot-up:\n  * glibc\n\nReboot is required to fully utilize these updates.\n";

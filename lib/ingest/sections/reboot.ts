@@ -13,6 +13,7 @@ import type { OsRelease } from "../parsers/os-release";
 import type { RebootFlag } from "../parsers/reboot-required";
 import { firstReason } from "./first-reason";
 import { kernelOf, newestOfFlavour } from "./kernel";
+import { familyOf } from "./os";
 import type { Draft, Evidence, SectionRule } from "./section";
 
 const SPECS = [
@@ -70,8 +71,14 @@ function or(names: readonly string[], sentence: string): readonly string[] {
 
 function isProvenUnneeded(evidence: Evidence): boolean {
   if (evidence.value<NeedsRestarting>("needs-restarting")?.required === false) return true;
-  if (kernelOf(evidence).rebootForKernel === false) return true;
+  if (kernelOf(evidence).rebootForKernel === false && !asksForLibrariesToo(evidence)) return true;
   return evidence.value<RebootFlag>("reboot-required")?.exists === false && isFlagWritten(evidence);
+}
+
+/** There needs-restarting also asks for a reboot after updates of glibc, systemd and the like. */
+function asksForLibrariesToo(evidence: Evidence): boolean {
+  const release = evidence.value<OsRelease>("os-release");
+  return release !== null && ["rhel", "suse"].includes(familyOf(release));
 }
 
 /** On Ubuntu and wherever one of these packages is installed, a new kernel sets the flag. */

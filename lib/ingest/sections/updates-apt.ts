@@ -16,7 +16,7 @@ export function aptItems(evidence: Evidence): Update[] | null {
     security: isSecurity(origins),
     advisories: [],
     cves: [],
-    held: holds.has(update.name),
+    held: holds.has(update.name) || installed.get(update.name)?.held === true,
   }));
   const kept = planned.keptBack.map(({ name, candidate }) => ({
     name,
