@@ -305,12 +305,13 @@ export const SPECS = [
   },
   {
     id: "pam-mfa",
-    command: "grep for second-factor modules in /etc/pam.d",
+    command:
+      "grep -E '^[^#]*pam_(google_authenticator|oath|u2f|duo|yubico|sss)' /etc/pam.d/sshd /etc/pam.d/common-auth /etc/pam.d/system-auth /etc/pam.d/password-auth",
     about: "Second factor at sign-in",
   },
   {
     id: "rsyslog-forwarding",
-    command: "grep for forwarding rules in /etc/rsyslog.conf and /etc/rsyslog.d",
+    command: "grep -E '^[^#]*(@|omfwd|omrelp)' /etc/rsyslog.conf /etc/rsyslog.d/*.conf",
     about: "Where logs are sent",
   },
 ] as const satisfies readonly Spec[];
