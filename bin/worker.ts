@@ -1,15 +1,68 @@
 /** The worker process: the composition root that lists every job. */
+import { auditJobs } from "@/lib/auth/jobs";
 import { disconnect } from "@/lib/db/client";
 import { environment } from "@/lib/env";
+import { fleetJobs } from "@/lib/fleet/jobs";
+import { ingestJobs, readPendingFacts } from "@/lib/ingest/jobs";
+import { startBeating } from "@/lib/jobs/beat";
+import type { Job } from "@/lib/jobs/job";
+import { ear } from "@/lib/jobs/listen";
+import { declareJobs, runDueJobs } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
+
+const JOBS: readonly Job[] = [...auditJobs, ...fleetJobs, ...ingestJobs];
+
+/** Facts are looked for at least this often; a word from the intake comes sooner. */
+const FACTS_MS = 500;
+const JOBS_MS = 1_000;
+const AFTER_FAILURE_MS = 1_000;
 
 export async function work(): Promise<void> {
   log.level = environment().logLevel;
-  log.info("The worker runs.");
-  const alive = setInterval(() => undefined, 60_000);
-  await new Promise<void>((done) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());
-  });
-  clearInterval(alive);
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  const endBeating = startBeating("worker");
+  const wake = ear("garrison_work");
+  log.info({ jobs: JOBS.length }, "The worker runs.");
+  await Promise.all([
+    repeat(stop.signal, FACTS_MS, readPendingFacts, (listener) => wake.on(listener)),
+    repeat(stop.signal, JOBS_MS, () => declareOnce().then(() => runDueJobs(JOBS))),
+  ]);
+  await endBeating();
+  await wake.close();
   await disconnect();
+}
+
+let declared = false;
+
+async function declareOnce(): Promise<void> {
+  if (declared) return;
+  await declareJobs(JOBS);
+  declared = true;
+}
+
+/** Do `step` again and again: at once while it finds work, else after a while or a word. */
+async function repeat(
+  stop: AbortSignal,
+  waitMs: number,
+  step: () => Promise<number>,
+  onWord?: (listener: () => void) => void,
+): Promise<void> {
+  let rouse = () => {};
+  onWord?.(() => rouse());
+  stop.addEventListener("abort", () => rouse());
+  while (!stop.aborted) {
+    const done = await step().catch((error: unknown) => {
+      log.error({ err: error }, "A step of the worker failed. It is tried again.");
+      return null;
+    });
+    if (done !== null && done > 0) continue;
+    await new Promise<void>((wake) => {
+      const timer = setTimeout(wake, done === null ? AFTER_FAILURE_MS : waitMs);
+      rouse = () => {
+        clearTimeout(timer);
+        wake();
+      };
+    });
+  }
 }

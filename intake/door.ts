@@ -1,10 +1,15 @@
 /** The machines' door: which paths it serves, and by which handler. One file per route. */
 import { type Context, Hono } from "hono";
 import type { Handler } from "@/lib/http/route";
+import * as agentEnrol from "./agent-enrol";
+import * as agentReport from "./agent-report";
 
 export const intake = new Hono();
 
-const ROUTES: { method: "GET" | "POST"; path: string; handler: Handler }[] = [];
+export const ROUTES: readonly { method: "GET" | "POST"; path: string; handler: Handler }[] = [
+  { method: "POST", path: "/api/agent/enrol", handler: agentEnrol.POST },
+  { method: "POST", path: "/api/agent/report", handler: agentReport.POST },
+];
 
 for (const { method, path, handler } of ROUTES) {
   intake.on(method, path, (c: Context) => handler(c.req.raw, { params: Promise.resolve(c.req.param()) }));

@@ -7,7 +7,6 @@ import pg from "pg";
 import { log } from "@/lib/log";
 import { PrismaClient } from "./generated/client.ts";
 
-// 64-bit integers as strings lose nothing; Prisma has its own readers.
 const CONNECT_TIMEOUT_MS = 2_000;
 
 type Connections = { pool: pg.Pool; prisma: PrismaClient };
@@ -38,6 +37,11 @@ export function database(): pg.Pool {
 
 export function prisma(): PrismaClient {
   return connections().prisma;
+}
+
+/** For LISTEN: around a pooler in transaction mode, which cannot hold one. */
+export function listenUrl(): string {
+  return process.env.LISTEN_DATABASE_URL ?? process.env.WEB_DATABASE_URL ?? process.env.DATABASE_URL ?? "";
 }
 
 export async function disconnect(): Promise<void> {

@@ -21,8 +21,12 @@ const parserOf = new Map(PARSERS.map((parser) => [parser.spec, parser]));
 
 /** Read a whole report: what it does not hold is unknown. */
 export function readReport(outputs: readonly Output[]): Reading {
-  const reads = readOutputs(outputs);
-  const evidence = evidenceOf(reads, outputs);
+  return combineReads(readOutputs(outputs), outputs[0]?.collectedAt ?? null);
+}
+
+/** The facts from outputs that were read already, as by a worker that keeps what it read before. */
+export function combineReads(reads: ReadonlyMap<SpecId, Read<unknown>>, collectedAt: Date | null): Reading {
+  const evidence = evidenceOf(reads, collectedAt);
   const facts = {} as Record<SectionName, unknown>;
   const sources = {} as Record<SectionName, SpecId[]>;
   for (const name of SECTION_NAMES) {
@@ -36,7 +40,7 @@ export function readReport(outputs: readonly Output[]): Reading {
 /** Read one output alone: the sections that it feeds, with null for every key that it alone cannot give. */
 export function readAlone(output: Output): { sections: Record<string, unknown>; unread: Unread[] } {
   const reads = readOutputs([output]);
-  const evidence = evidenceOf(reads, [output]);
+  const evidence = evidenceOf(reads, output.collectedAt);
   const sections: Record<string, unknown> = {};
   const why = evidence.reason(output.spec);
   for (const rule of RULES.filter(({ specs }) => specs.includes(output.spec))) {
@@ -50,7 +54,8 @@ function readOutputs(outputs: readonly Output[]): Map<SpecId, Read<unknown>> {
   return new Map(outputs.map((output) => [output.spec, readOutput(output)]));
 }
 
-function readOutput(output: Output): Read<unknown> {
+/** Read one output by its parser. Total. */
+export function readOutput(output: Output): Read<unknown> {
   const stopped = whyStopped(output.flags);
   if (stopped) return { state: "unread", reason: stopped, unread: [] };
   const parser = parserOf.get(output.spec);
@@ -67,7 +72,7 @@ function whyStopped(flags: readonly Flag[]): string | null {
   return null;
 }
 
-function evidenceOf(reads: Map<SpecId, Read<unknown>>, outputs: readonly Output[]): Evidence {
+function evidenceOf(reads: ReadonlyMap<SpecId, Read<unknown>>, collectedAt: Date | null): Evidence {
   return {
     value<T>(spec: SpecId): T | null {
       const found = reads.get(spec);
@@ -78,7 +83,7 @@ function evidenceOf(reads: Map<SpecId, Read<unknown>>, outputs: readonly Output[
       if (!found) return NOT_HELD;
       return found.state === "unread" ? found.reason : null;
     },
-    collectedAt: outputs[0]?.collectedAt ?? null,
+    collectedAt,
   };
 }
 
@@ -103,6 +108,6 @@ function isUnknown(value: object): value is Unknown {
   return "state" in value && value.state === "unknown";
 }
 
-function unreadOf(reads: Map<SpecId, Read<unknown>>): UnreadOutput[] {
+function unreadOf(reads: ReadonlyMap<SpecId, Read<unknown>>): UnreadOutput[] {
   return [...reads].flatMap(([spec, { unread }]) => unread.map((line) => ({ spec, ...line })));
 }

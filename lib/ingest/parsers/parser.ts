@@ -31,6 +31,8 @@ export type Parser<T> = {
   spec: SpecId;
   /** Raised when the same bytes may now give another value: stored facts name it, and older ones are parsed again. */
   version: number;
+  /** The value depends on `collectedAt` (years that a log leaves out, say), so it cannot be kept by content alone. */
+  timed?: true;
   parse(output: Output): Read<T>;
 };
 

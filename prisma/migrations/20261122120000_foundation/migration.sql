@@ -249,6 +249,7 @@ CREATE TABLE "server" (
     "agent_version" TEXT,
     "agent_sha256" TEXT,
     "facts_at" TIMESTAMPTZ(6),
+    "facts_report_id" UUID,
 
     CONSTRAINT "server_pkey" PRIMARY KEY ("id")
 );

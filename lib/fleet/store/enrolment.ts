@@ -1,0 +1,120 @@
+/** Enrolment tokens, and the servers that joined with them. */
+import { type Actor, actorName } from "@/lib/auth/actor";
+import { queryAs, type Transaction, writeAs } from "@/lib/auth/gate";
+import { hashToken, newToken } from "@/lib/auth/token";
+import { environment } from "@/lib/env";
+import { Forbidden, NotFound, Unprocessable } from "@/lib/errors";
+import { newId } from "@/lib/id";
+import type { Enrolment, EnrolmentTokenRow, MadeEnrolmentToken, NewEnrolmentToken } from "../model/enrolment";
+
+/** The token is in the answer and nowhere else. @throws Unprocessable when a place does not exist. */
+export async function createEnrolmentToken(
+  actor: Actor,
+  wish: NewEnrolmentToken,
+): Promise<MadeEnrolmentToken> {
+  return writeAs(actor, "fleet.enrolment.create", async (tx) => {
+    const token = newToken("enrol");
+    const places = await findPlaces(tx, wish);
+    const expiresAt = new Date(Date.now() + wish.ttlMinutes * 60_000);
+    const { id } = await tx.enrolmentToken.create({
+      data: {
+        tokenHash: hashToken("enrol", token) ?? new Uint8Array(),
+        ...places,
+        uses: wish.uses,
+        usesLeft: wish.uses,
+        createdBy: actorName(actor),
+        expiresAt,
+      },
+      select: { id: true },
+    });
+    const command = `curl -fsS ${environment().baseUrl}/install.sh | sh -s -- --token ${token}`;
+    return {
+      result: { id, token, command, expiresAt: expiresAt.toISOString() },
+      target: `enrolment-token/${id}`,
+      after: { ...wish, expiresAt },
+    };
+  });
+}
+
+async function findPlaces(tx: Transaction, wish: NewEnrolmentToken) {
+  const environmentId = wish.environment ? await idOf(tx.environment, "environment", wish.environment) : null;
+  const zoneId = wish.zone ? await idOf(tx.zone, "zone", wish.zone) : null;
+  const roleId = wish.role ? await idOf(tx.serverRole, "role", wish.role) : null;
+  return { environmentId, zoneId, roleId };
+}
+
+type Named = {
+  findUnique(query: { where: { name: string }; select: { id: true } }): Promise<{ id: string } | null>;
+};
+
+async function idOf(places: unknown, kind: string, name: string): Promise<string> {
+  const found = await (places as Named).findUnique({ where: { name }, select: { id: true } });
+  if (found) return found.id;
+  throw new Unprocessable(`There is no ${kind} named "${name}". Settings lists them.`, [
+    { field: kind, message: "does not exist" },
+  ]);
+}
+
+/** The newest 100 tokens, without the tokens themselves. */
+export async function listEnrolmentTokens(actor: Actor): Promise<EnrolmentTokenRow[]> {
+  return queryAs(
+    actor,
+    "fleet.enrolment.read",
+  )<EnrolmentTokenRow>(
+    `SELECT t.id, e.name AS environment, z.name AS zone, r.name AS role, t.uses, t.uses_left AS "usesLeft",
+       t.created_by AS "createdBy", t.created_at AS "createdAt", t.expires_at AS "expiresAt",
+       CASE WHEN t.revoked_at IS NOT NULL THEN 'revoked' WHEN t.uses_left = 0 THEN 'used'
+            WHEN t.expires_at < now() THEN 'expired' ELSE 'open' END AS state
+     FROM enrolment_token t
+     LEFT JOIN environment e ON e.id = t.environment_id
+     LEFT JOIN zone z ON z.id = t.zone_id
+     LEFT JOIN server_role r ON r.id = t.role_id
+     ORDER BY t.created_at DESC LIMIT 100`,
+  );
+}
+
+/** @throws NotFound */
+export async function revokeEnrolmentToken(actor: Actor, id: string): Promise<void> {
+  await writeAs(actor, "fleet.enrolment.revoke", async (tx) => {
+    const { count } = await tx.enrolmentToken.updateMany({
+      where: { id, revokedAt: null },
+      data: { revokedAt: new Date() },
+    });
+    if (count === 0) throw new NotFound("There is no such enrolment token that could be revoked.");
+    return { result: undefined, target: `enrolment-token/${id}` };
+  });
+}
+
+export type Joined = { serverId: string; secret: string };
+
+/**
+ * Spend one use of the token and make the server, or give a known machine a new secret.
+ * @throws Forbidden when the token is unknown, used up, expired or revoked: which, is for the admin's eyes alone.
+ */
+export async function enrol(actor: Actor, { token, hostname, machineId }: Enrolment): Promise<Joined> {
+  return writeAs(actor, "fleet.enrol", async (tx) => {
+    const hash = hashToken("enrol", token);
+    const [spent] = hash
+      ? await tx.$queryRaw<
+          { id: string; environmentId: string | null; zoneId: string | null; roleId: string | null }[]
+        >`
+          UPDATE enrolment_token SET uses_left = uses_left - 1
+          WHERE token_hash = ${hash} AND uses_left > 0 AND revoked_at IS NULL AND expires_at > now()
+          RETURNING id, environment_id AS "environmentId", zone_id AS "zoneId", role_id AS "roleId"`
+      : [];
+    if (!spent)
+      throw new Forbidden("This enrolment token is used, expired or revoked. Ask an admin for a new one.");
+    const secret = newToken("agent");
+    const secretHash = hashToken("agent", secret) ?? new Uint8Array();
+    const { id: tokenId, ...places } = spent;
+    const serverId = newId();
+    await tx.server.create({ data: { id: serverId, hostname, machineId, secretHash, ...places } });
+    await tx.serverContact.create({ data: { serverId } });
+    await tx.$executeRaw`SELECT pg_notify('garrison', ${JSON.stringify({ topic: "enrolment", id: serverId, version: 1 })})`;
+    return {
+      result: { serverId, secret },
+      target: `server/${serverId}`,
+      after: { hostname, machineId, enrolmentToken: tokenId },
+    };
+  });
+}

@@ -1,0 +1,88 @@
+/** Raw outputs, kept once by content and month. Written before the report that names them, read back on demand. */
+import type { Actor } from "@/lib/auth/actor";
+import { queryAs } from "@/lib/auth/gate";
+import { squeeze, unsqueeze } from "@/lib/compress";
+
+/** A month's first day: contents in use are carried into each month, and whole months are dropped. */
+export function epochOf(at: Date): string {
+  return `${at.toISOString().slice(0, 7)}-01`;
+}
+
+/** What this process knows to be stored already. Contents are never deleted within their month. */
+const stored = new Set<string>();
+const STORED_LIMIT = 200_000;
+
+type Content = { sha256: string; bytes: Uint8Array };
+
+/** Keep contents that are not there yet. Alone and in order of hash, so that two reports never wait for each other. */
+export async function keepContents(actor: Actor, contents: readonly Content[], epoch: string): Promise<void> {
+  const query = queryAs(actor, "ingest.report.record");
+  const fresh = new Map(
+    contents
+      .filter(({ sha256 }) => !stored.has(epoch + sha256))
+      .map((content) => [content.sha256, content.bytes]),
+  );
+  if (fresh.size === 0) return;
+  const there = await query<{ sha256: string }>(
+    "SELECT encode(sha256, 'hex') AS sha256 FROM evidence_content WHERE epoch = $1 AND sha256 = ANY($2::bytea[])",
+    [epoch, [...fresh.keys()].map((hex) => Buffer.from(hex, "hex"))],
+  );
+  for (const { sha256 } of there) {
+    remember(epoch + sha256);
+    fresh.delete(sha256);
+  }
+  if (fresh.size === 0) return;
+  const rows = await Promise.all(
+    [...fresh]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(async ([hex, bytes]) => ({
+        hash: Buffer.from(hex, "hex"),
+        size: bytes.length,
+        packed: await squeeze(bytes),
+      })),
+  );
+  const values = rows.map((_, at) => `($${at * 3 + 2}, $1::date, $${at * 3 + 3}, $${at * 3 + 4})`).join(", ");
+  await query(
+    `INSERT INTO evidence_content (sha256, epoch, size, bytes) VALUES ${values} ON CONFLICT DO NOTHING`,
+    [epoch, ...rows.flatMap(({ hash, size, packed }) => [hash, size, packed])],
+  );
+  for (const hex of fresh.keys()) remember(epoch + hex);
+}
+
+function remember(key: string): void {
+  if (stored.size >= STORED_LIMIT) stored.clear();
+  stored.add(key);
+}
+
+/** Contents that a report goes on using are carried into the month at hand. */
+export async function carryContents(actor: Actor, hashes: readonly string[], epoch: string): Promise<void> {
+  const missing = hashes.filter((hex) => !stored.has(epoch + hex));
+  if (missing.length === 0) return;
+  await queryAs(actor, "ingest.report.record")(
+    `INSERT INTO evidence_content (sha256, epoch, size, bytes)
+     SELECT DISTINCT ON (sha256) sha256, $1::date, size, bytes FROM evidence_content
+     WHERE sha256 = ANY($2::bytea[]) AND NOT EXISTS (
+       SELECT 1 FROM evidence_content e WHERE e.sha256 = evidence_content.sha256 AND e.epoch = $1::date)
+     ORDER BY sha256
+     ON CONFLICT DO NOTHING`,
+    [epoch, missing.map((hex) => Buffer.from(hex, "hex"))],
+  );
+  for (const hex of missing) remember(epoch + hex);
+}
+
+/** The raw bytes of contents by hash; what retention has dropped is absent. */
+export async function readContents(
+  actor: Actor,
+  permission: "evidence.read" | "fleet.facts.record",
+  hashes: readonly string[],
+): Promise<Map<string, Buffer>> {
+  if (hashes.length === 0) return new Map();
+  const rows = await queryAs(actor, permission)<{ sha256: string; bytes: Buffer }>(
+    `SELECT DISTINCT ON (sha256) encode(sha256, 'hex') AS sha256, bytes FROM evidence_content
+     WHERE sha256 = ANY($1::bytea[]) ORDER BY sha256, epoch DESC`,
+    [hashes.map((hex) => Buffer.from(hex, "hex"))],
+  );
+  return new Map(
+    await Promise.all(rows.map(async ({ sha256, bytes }) => [sha256, await unsqueeze(bytes)] as const)),
+  );
+}

@@ -1,0 +1,29 @@
+/** Which processes are running: each says so every few seconds, and forgets those that fell silent. */
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { database } from "@/lib/db/client";
+import { log } from "@/lib/log";
+
+const BEAT_MS = 5_000;
+export const SILENT_AFTER_S = 20;
+
+/** @returns a function that says goodbye. */
+export function startBeating(kind: "web" | "worker"): () => Promise<void> {
+  const id = randomUUID();
+  const beat = () =>
+    database()
+      .query(
+        `INSERT INTO process_beat (id, kind, hostname, pid, version, started_at, beat_at)
+         VALUES ($1, $2, $3, $4, $5, now(), now()) ON CONFLICT (id) DO UPDATE SET beat_at = now()`,
+        [id, kind, hostname(), process.pid, "0.1.0"],
+      )
+      .catch((error: unknown) => log.warn({ err: error }, "This process could not say that it lives."));
+  void beat();
+  const timer = setInterval(beat, BEAT_MS);
+  return async () => {
+    clearInterval(timer);
+    await database()
+      .query("DELETE FROM process_beat WHERE id = $1 OR beat_at < now() - interval '1 day'", [id])
+      .catch(() => undefined);
+  };
+}
