@@ -32,6 +32,7 @@ import { aptCacheAgeParser, dnfCacheAgeParser } from "./parsers/package-lists";
 import { packageVerifyParser } from "./parsers/package-verify";
 import type { Parser } from "./parsers/parser";
 import { passwdParser } from "./parsers/passwd";
+import { processesParser } from "./parsers/processes";
 import { rebootRequiredParser } from "./parsers/reboot-required";
 import { rpmPackagesParser } from "./parsers/rpm-packages";
 import { shadowStateParser } from "./parsers/shadow-state";
@@ -57,6 +58,7 @@ import { listenersRule } from "./sections/listeners";
 import { loginsRule } from "./sections/logins";
 import { osRule } from "./sections/os";
 import { packagesRule } from "./sections/packages";
+import { processesRule } from "./sections/processes";
 import { rebootRule } from "./sections/reboot";
 import type { SectionRule } from "./sections/section";
 import { servicesRule } from "./sections/services";
@@ -116,6 +118,7 @@ export const PARSERS: readonly Parser<unknown>[] = [
   aideCheckParser,
   packageVerifyParser,
   fileHashesParser,
+  processesParser,
 ];
 
 export const RULES: readonly SectionRule[] = [
@@ -138,4 +141,5 @@ export const RULES: readonly SectionRule[] = [
   loginsRule,
   timeSyncRule,
   integrityRule,
+  processesRule,
 ];
