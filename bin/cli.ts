@@ -1,13 +1,15 @@
 /** The command line's table of contents. Each command loads only what it needs. */
 import { BadEnvironment } from "@/lib/env";
 import { Expected } from "@/lib/errors";
-import { type Command, err, Misuse, out } from "./command";
+import { type Command, err, Misuse, out, Refused } from "./command";
 
 const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   up: () => import("./commands/up"),
   web: () => import("./commands/web"),
   worker: () => import("./commands/worker"),
   migrate: () => import("./commands/migrate"),
+  "enrol-token": () => import("./commands/enrol-token"),
+  parse: () => import("./commands/parse"),
 };
 
 async function main([name, ...args]: string[]): Promise<number> {
@@ -41,7 +43,11 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const expected = error instanceof Misuse || error instanceof BadEnvironment || error instanceof Expected;
+    const expected =
+      error instanceof Misuse ||
+      error instanceof BadEnvironment ||
+      error instanceof Expected ||
+      error instanceof Refused;
     err(
       `garrison: ${expected || !(error instanceof Error) ? String((error as Error).message ?? error) : error.stack}`,
     );

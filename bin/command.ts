@@ -11,6 +11,9 @@ export type Command = {
 /** The caller used the command wrongly: one line, exit code 2. */
 export class Misuse extends Error {}
 
+/** What was asked for cannot be done, for a reason that the message gives: exit code 1, no stack. */
+export class Refused extends Error {}
+
 export function out(text: string): void {
   process.stdout.write(`${text}\n`);
 }

@@ -5,6 +5,8 @@ export type Cidr = [ipaddr.IPv4 | ipaddr.IPv6, number];
 export type SealingKey = { id: string; key: Buffer };
 
 export type Environment = {
+  /** Where the installation lies. */
+  root: string;
   home: string;
   databaseUrl: string;
   port: number;
@@ -33,6 +35,7 @@ export function readEnvironment(source: Source): Environment {
   const port = readPort(source.PORT ?? "3000");
   const baseUrl = readBaseUrl(source.BASE_URL ?? `http://localhost:${port}`);
   return {
+    root: source.GARRISON_ROOT ?? ".",
     home: source.GARRISON_HOME ?? ".garrison",
     databaseUrl: readDatabaseUrl(source.DATABASE_URL),
     port,

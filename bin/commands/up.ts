@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Cluster, startCluster } from "@/lib/db/embedded/cluster";
 import { migrate } from "@/lib/db/migrate";
 import { ensureRoles } from "@/lib/db/roles";
-import { readEnvironment } from "@/lib/env";
+import { type Environment, readEnvironment } from "@/lib/env";
 import { type Command, err } from "../command";
 import { homeFolder, keysOf } from "../home";
 import { root } from "../root";
@@ -27,7 +27,7 @@ export const command: Command = {
     try {
       const { applied } = await migrate(settings.databaseUrl, root);
       if (applied.length > 0) say(`Migrated: ${applied.join(", ")}.`);
-      const env = await childEnvironment(settings.databaseUrl, settings.authSecret, home, say);
+      const env = await childEnvironment(settings, home, say);
       const worker = new Supervised("worker", env, say);
       const web = new Supervised("web", env, say);
       await web.untilServing(`http://127.0.0.1:${settings.port}/api/health`);
@@ -47,8 +47,7 @@ export const command: Command = {
 };
 
 async function childEnvironment(
-  databaseUrl: string,
-  authSecret: string,
+  { databaseUrl, authSecret, baseUrl }: Environment,
   home: string,
   say: (text: string) => void,
 ): Promise<NodeJS.ProcessEnv> {
@@ -62,7 +61,7 @@ async function childEnvironment(
           WEB_DATABASE_URL: process.env.WEB_DATABASE_URL ?? roles.web,
           WORKER_DATABASE_URL: process.env.WORKER_DATABASE_URL ?? roles.worker,
         };
-  const shared = { DATABASE_URL: databaseUrl, ...urls, ...keysOf(home) };
+  const shared = { DATABASE_URL: databaseUrl, BASE_URL: baseUrl, ...urls, ...keysOf(home) };
   writeFileSync(join(home, "running.json"), JSON.stringify(shared), { mode: 0o600 });
   return { ...process.env, ...shared, GARRISON_HOME: home, NODE_ENV: "production" };
 }
