@@ -69,7 +69,7 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(" "), shell })))("in $na
   it("says what took too long, printed too much or is not installed, and keeps the end of a report within limits", async () => {
     const own = makePlace(shell);
     own.enrolAt(server.url);
-    own.lookOnlyAt("uname", "uptime", "cpus", "df", "sysctl", "processes", "time-sync");
+    own.lookOnlyAt("uname", "uptime", "cpus", "df", "sysctl", "processes", "sudoers", "time-sync");
     const changes: [string, string][] = [
       ["uname - 10 16 - uname -a", "uname - 1 16 - sleep 30"],
       ["uptime - 10 16 - cat /proc/uptime", "uptime - 10 16 - cat /dev/zero"],
@@ -78,6 +78,11 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(" "), shell })))("in $na
       ["sysctl - 60 1024 sysctl sysctl -a", "sysctl - 60 200 - head -c 150000 /dev/urandom"],
       ["processes - 60 4096 secrets ps", "processes - 60 4096 - head -c 40000 /dev/urandom # ps"],
       ["time-sync - 20 64 - timedatectl show", "time-sync - 20 64 - cat"],
+      [
+        "sudoers - 20 512 comments cat /etc/sudoers /etc/sudoers.d/*",
+        "sudoers - 20 512 comments head -c 3000 /dev/zero",
+      ],
+      ["hide_comments() { sed", "hide_comments() { cat; return 4; sed"],
       ["WIRE_BYTES=1048576", "WIRE_BYTES=100000"],
     ];
     let text = readFileSync(AGENT, "utf8");
@@ -99,6 +104,7 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(" "), shell })))("in $na
     expect(Buffer.from(report.stderr.get("df") ?? []).toString()).toMatch(/No such file/);
     expect(rows.get("sysctl")).toMatchObject({ flags: ["truncated"], bytes: 37500 });
     expect(rows.get("processes")).toMatchObject({ flags: [], bytes: 40000 });
+    expect(rows.get("sudoers"), "what could not be hidden properly").toMatchObject({ flags: ["truncated"] });
     expect(rows.get("time-sync")).toMatchObject({ flags: [], exit: 0, bytes: 0 });
     expect(server.posts[0]?.body.length).toBeLessThanOrEqual(100_000);
     own.remove();

@@ -89,7 +89,7 @@ download() {
 
 # When in its five minutes this server reports: the same time always, another one on every server.
 start_timer() {
-  phase=$(cat /etc/machine-id 2>/dev/null | cksum | awk '{ print $1 % 300 }')
+  phase=$({ cat /etc/machine-id 2>/dev/null; uname -n; } | cksum | awk '{ print $1 % 300 }')
   minute=$((phase / 60)) second=$((phase % 60))
   if [ "$(id -u)" = 0 ] && [ -d /run/systemd/system ]; then
     write_units
@@ -100,12 +100,13 @@ start_timer() {
   elif [ "$(id -u)" = 0 ] && [ -d /etc/cron.d ]; then
     printf '%s-59/5 * * * * root sleep %s; %s run --paced >/dev/null 2>&1\n' "$minute" "$second" "$agent" >/etc/cron.d/garrison-agent
     say "No systemd here: cron reports every 5 minutes (/etc/cron.d/garrison-agent)."
-  elif have crontab; then
-    { crontab -l 2>/dev/null | grep -v garrison-agent || true
-      printf '%s-59/5 * * * * sleep %s; %s run --paced >/dev/null 2>&1\n' "$minute" "$second" "$agent"; } | crontab -
+  elif {
+    crontab -l 2>/dev/null | grep -v garrison-agent || true
+    printf '%s-59/5 * * * * sleep %s; %s run --paced >/dev/null 2>&1\n' "$minute" "$second" "$agent"
+  } | crontab - 2>/dev/null; then
     say "Your crontab reports every 5 minutes: crontab -l"
   else
-    say "Neither systemd nor cron was found, so nothing starts the agent: run '$agent run --paced' every 5 minutes yourself."
+    say "Neither systemd nor a usable cron was found, so nothing starts the agent: run '$agent run --paced' every 5 minutes yourself."
   fi
 }
 
