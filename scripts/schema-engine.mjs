@@ -39,7 +39,7 @@ async function withMaintenanceDb(url, fn) {
   let last;
   for (const m of ["postgres", "template1"]) {
     const mu = new URL(url);
-    mu.pathname = "/" + m;
+    mu.pathname = `/${m}`;
     mu.searchParams.delete("schema");
     const c = new pg.Client({ connectionString: mu.toString(), connectionTimeoutMillis: 5000 });
     try {
@@ -56,7 +56,7 @@ async function withMaintenanceDb(url, fn) {
   }
   throw last;
 }
-const qi = (s) => '"' + s.replaceAll('"', '""') + '"';
+const qi = (s) => `"${s.replaceAll('"', '""')}"`;
 
 const createDatabase = (url) =>
   withMaintenanceDb(url, async (c, db) => {
@@ -184,7 +184,7 @@ function migrationFactory(urlString, shadowUrl) {
       const name = `prisma_migrate_shadow_db_${globalThis.crypto.randomUUID()}`;
       await withMaintenanceDb(url, (c) => c.query(`CREATE DATABASE ${qi(name)}`));
       const u = new URL(url);
-      u.pathname = "/" + name;
+      u.pathname = `/${name}`;
       const a = await open(u);
       const dispose = a.dispose.bind(a);
       a.dispose = async () => {
@@ -225,7 +225,7 @@ const METHODS = new Set([
   "schemaPush",
   "debugPanic",
 ]);
-const send = (m) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", ...m }) + "\n");
+const send = (m) => process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...m })}\n`);
 
 async function call(method, params) {
   if (method === "createDatabase") {
