@@ -1,0 +1,121 @@
+/**
+ * Starts the real product for the end-to-end tests: the production build, with a database and a home of its own on
+ * a free port; and tells the tests where it is.
+ */
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { root } from "./root";
+
+export type Product = {
+  baseUrl: string;
+  /** GARRISON_HOME: keys, database, logs. */
+  home: string;
+  /** The link that makes the first admin, printed at the start. */
+  setupUrl: string;
+};
+
+const START_TIMEOUT_MS = 90_000;
+const HANDED_OVER = "GARRISON_E2E_PRODUCT";
+
+/** The product that the global setup started. */
+export function product(): Product {
+  const text = process.env[HANDED_OVER];
+  if (!text) throw new Error("The product is not running: its global setup did not run.");
+  return JSON.parse(text) as Product;
+}
+
+export default async function startProduct(): Promise<() => Promise<void>> {
+  const home = mkdtempSync(join(tmpdir(), "garrison-e2e-"));
+  chmodSync(home, 0o755); // the database's account must be able to pass
+  const port = await freePort();
+  const logPath = join(home, "product.log");
+  const log = openSync(logPath, "w");
+  const child = spawn(process.execPath, ["--enable-source-maps", join(root, "dist/cli.js"), "up"], {
+    cwd: root,
+    env: environment(home, port),
+    stdio: ["ignore", log, log],
+    detached: true,
+  });
+  const abandon = () => end(child, "SIGKILL");
+  process.once("exit", abandon);
+
+  const setupUrl = await linkFrom(logPath, child);
+  const started: Product = { baseUrl: `http://localhost:${port}`, home, setupUrl };
+  process.env[HANDED_OVER] = JSON.stringify(started);
+  return async () => {
+    process.off("exit", abandon);
+    const gone = new Promise((done) => child.once("exit", done));
+    if (child.exitCode === null && child.kill("SIGTERM")) await gone;
+    keepLog(logPath);
+    rmSync(home, { recursive: true, force: true });
+  };
+}
+
+/** Runs the command line against the running product; its output as JSON. @throws Error with what it said */
+export async function garrison<Answer>(...args: string[]): Promise<Answer> {
+  const { home, baseUrl } = product();
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, "dist/cli.js"), ...args], {
+    cwd: root,
+    env: environment(home, Number(new URL(baseUrl).port)),
+  });
+  return JSON.parse(stdout) as Answer;
+}
+
+/** A clean one: what the developer's shell sets must not reach the product. */
+function environment(home: string, port: number): NodeJS.ProcessEnv {
+  const { PATH, LANG, TMPDIR } = process.env;
+  return {
+    PATH,
+    ...(LANG ? { LANG } : {}),
+    ...(TMPDIR ? { TMPDIR } : {}),
+    HOME: home,
+    NODE_ENV: "production",
+    GARRISON_ROOT: root,
+    GARRISON_HOME: home,
+    PORT: String(port),
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
+}
+
+async function linkFrom(logPath: string, child: ChildProcess): Promise<string> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const said = readFileSync(logPath, "utf8");
+    const link = /(http:\/\/\S+\/first-run\?token=\S+)/.exec(said)?.[1];
+    if (link) return link;
+    if (child.exitCode !== null || Date.now() > deadline) {
+      end(child, "SIGKILL");
+      throw new Error(`The product did not start:\n${said.slice(-8_000)}`);
+    }
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
+function keepLog(logPath: string): void {
+  const folder = join(root, "e2e", "out");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "product.log"), readFileSync(logPath));
+}
+
+function end(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-(child.pid ?? 0), signal);
+  } catch {
+    // gone already
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer()
+      .once("error", failed)
+      .listen(0, "127.0.0.1", () => {
+        const address = probe.address();
+        probe.close(() => (address && typeof address === "object" ? done(address.port) : failed()));
+      });
+  });
+}
