@@ -5,6 +5,8 @@ import { apkPackagesParser } from "./parsers/apk-packages";
 import { apkUpdatesParser } from "./parsers/apk-updates";
 import { aptHoldsParser } from "./parsers/apt-holds";
 import { aptUpdatesParser } from "./parsers/apt-updates";
+import { authJournalParser } from "./parsers/auth-journal";
+import { authLogParser } from "./parsers/auth-log";
 import { authorizedKeysParser } from "./parsers/authorized-keys";
 import { bootKernelsParser } from "./parsers/boot-kernels";
 import { connectionsParser } from "./parsers/connections";
@@ -48,6 +50,7 @@ import { zypperPatchesParser } from "./parsers/zypper-patches";
 import { zypperUpdatesParser } from "./parsers/zypper-updates";
 import { accountsRule } from "./sections/accounts";
 import { addressesRule } from "./sections/addresses";
+import { authRule } from "./sections/auth";
 import { firewallRule } from "./sections/firewall";
 import { groupsRule } from "./sections/groups";
 import { hardwareRule } from "./sections/hardware";
@@ -119,6 +122,8 @@ export const PARSERS: readonly Parser<unknown>[] = [
   packageVerifyParser,
   fileHashesParser,
   processesParser,
+  authJournalParser,
+  authLogParser,
 ];
 
 export const RULES: readonly SectionRule[] = [
@@ -142,4 +147,5 @@ export const RULES: readonly SectionRule[] = [
   timeSyncRule,
   integrityRule,
   processesRule,
+  authRule,
 ];
