@@ -1,7 +1,7 @@
 /** Which keys may sign in as whom? Per file `# PATH`, `OWNER MODE`, then the lines of `ssh-keygen -lf`. */
 import type { AuthorizedKey } from "@/lib/fleet/model/facts";
 import { keyOptions } from "./key-options";
-import { linesOf, note } from "./lines";
+import { eachLine, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { complaintOf } from "./refusal";
 
@@ -19,7 +19,7 @@ function parse(output: Output): Read<AuthorizedKey[]> {
   const keys: AuthorizedKey[] = [];
   const unread: Unread[] = [];
   let file: KeyFile | null = null;
-  for (const line of linesOf(output.stdout)) {
+  for (const line of eachLine(output.stdout)) {
     const text = line.text.trim().slice(0, LINE_LIMIT);
     const path = PATH.exec(text)?.[1];
     const owner = OWNER.exec(text)?.[1];

@@ -1,5 +1,5 @@
 /** Which TCP connections exist at this moment? `ss -tanH`; a sample, so a short connection may be missed. */
-import { columnsOf, linesOf, note } from "./lines";
+import { columnsOf, eachLine, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { complaintOf, refusalOf } from "./refusal";
 import { readSocketAddress, type SocketAddress } from "./socket-address";
@@ -17,7 +17,7 @@ function parse(output: Output): Read<Connection[]> {
   const connections: Connection[] = [];
   const unread: Unread[] = [];
   let understood = output.stdout.trim() === "";
-  for (const line of linesOf(output.stdout)) {
+  for (const line of eachLine(output.stdout)) {
     const connection = connectionOf(line.text);
     const header = HEADER.test(line.text);
     if (connection !== null) connections.push(connection);

@@ -1,6 +1,6 @@
 /** Which groups exist, and who is in them? `getent group`; primary groups are in passwd, not here. */
 import type { Group } from "@/lib/fleet/model/facts";
-import { linesOf, note } from "./lines";
+import { eachLine, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { isId } from "./passwd";
 import { complaintOf, refusalOf } from "./refusal";
@@ -12,7 +12,7 @@ function parse(output: Output): Read<Group[]> {
   if (refusal !== null) return unreadable(refusal);
   const groups: Group[] = [];
   const unread: Unread[] = [];
-  for (const line of linesOf(output.stdout)) {
+  for (const line of eachLine(output.stdout)) {
     const fields = line.text.split(":");
     const [name = "", , gid = "", members = ""] = fields;
     // Unread lines are shown to people; the second field may hold a hash.

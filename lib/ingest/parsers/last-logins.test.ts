@@ -82,7 +82,12 @@ wtmpdb begins Fri Jan 30 19:01:37 2026
 test("times without a year are unread, not guessed; busybox knows none of the options", () => {
   const text =
     "alice    pts/0        192.168.71.1     Fri May  1 15:25    gone - no logout\n\nwtmp begins Thu Apr 30 15:22:02 2020\n";
-  expect(parsed(lastLoginsParser, text)).toMatchObject({ state: "read", value: [], unread: [{ line: 1 }] });
+  expect(parsed(lastLoginsParser, text)).toMatchObject({ state: "unread", unread: [{ line: 1 }] });
+  const dated = "bob      pts/0        192.168.71.1     Fri May  1 15:25:00 2026   still logged in\n";
+  expect(parsed(lastLoginsParser, `${dated}${text}`)).toMatchObject({
+    value: [{ account: "bob" }],
+    unread: [{ line: 2 }],
+  });
   const stderr = "last: unrecognized option: n\nBusyBox v1.36.1 multi-call binary.\n";
   expect(parsed(lastLoginsParser, "", { exit: 1, stderr })).toMatchObject({
     state: "unread",

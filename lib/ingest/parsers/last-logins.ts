@@ -1,6 +1,6 @@
 /** Who signed in, from where, until when? `last -n 50 -F -w`, of util-linux and of wtmpdb (Debian 13). */
 import type { Login } from "@/lib/fleet/model/facts";
-import { linesOf, note } from "./lines";
+import { eachLine, note } from "./lines";
 import { type FoundTime, findTime, type LocalTime, later } from "./local-time";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { complaintOf, refusalOf } from "./refusal";
@@ -21,16 +21,21 @@ function parse(output: Output): Read<LastLogin[]> {
   if (refusal !== null) return unreadable(refusal);
   const logins: LastLogin[] = [];
   const unread: Unread[] = [];
-  let understood = output.stdout.trim() === "";
-  for (const line of linesOf(output.stdout)) {
-    const end = END.test(line.text);
-    const start = end || line.text.length > LINE_LIMIT ? null : findTime(line.text);
-    understood ||= end || start !== null;
-    if (end) continue;
+  let dated = false;
+  for (const line of eachLine(output.stdout)) {
+    if (END.test(line.text)) continue;
+    const start = line.text.length > LINE_LIMIT ? null : findTime(line.text);
+    dated ||= start !== null;
     if (start === null) note(unread, line, "no time with a year in it");
     else if (!isSystemEvent(line.text, start)) logins.push(loginIn(line.text, start));
   }
-  return understood ? read(logins, unread) : unreadable(complaintOf(output), unread);
+  // Lines that all lack the year are no proof that nobody signed in.
+  const told = dated || (unread.length === 0 && output.exit === 0);
+  return told ? read(logins, unread) : unreadable(reasonFor(output), unread);
+}
+
+function reasonFor(output: Output): string {
+  return output.stdout.trim() === "" ? complaintOf(output) : "No line has a time with a year in it.";
 }
 
 /** Boots, shutdowns and changes of runlevel are records too, but nobody signed in. */

@@ -5,14 +5,19 @@ export type Line = { number: number; text: string };
 
 /** Every line that is not blank, numbered from 1, without its line end. */
 export function linesOf(text: string): Line[] {
-  const lines: Line[] = [];
-  let number = 0;
-  for (const raw of text.split("\n")) {
-    number += 1;
-    const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
-    if (line.trim() !== "") lines.push({ number, text: line });
+  return [...eachLine(text)];
+}
+
+/** The same one by one: an output of eight million line ends shall not become as many objects at once. */
+export function* eachLine(text: string): Generator<Line> {
+  let start = 0;
+  for (let number = 1; start <= text.length; number += 1) {
+    const newline = text.indexOf("\n", start);
+    const end = newline < 0 ? text.length : newline;
+    const line = text.slice(start, text[end - 1] === "\r" && end > start ? end - 1 : end);
+    if (line.trim() !== "") yield { number, text: line };
+    start = end + 1;
   }
-  return lines;
 }
 
 /** Add a line to the unread ones, up to the limit: a hostile output shall not fill the report. */

@@ -134,6 +134,21 @@ test("netstat, of net-tools and of busybox", () => {
   ]);
 });
 
+test("raw and UNIX sockets of netstat -lnp are no listeners and no noise", () => {
+  const text = `Active Internet connections (only servers)
+Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name
+tcp        0      0 127.0.0.1:25            0.0.0.0:*               LISTEN      1469/master
+raw6       0      0 :::58                   :::*                    7           865/NetworkManager
+Active UNIX domain sockets (only servers)
+Proto RefCnt Flags       Type       State         I-Node   PID/Program name     Path
+unix  2      [ ACC ]     SEQPACKET  LISTENING     13962    1/systemd            /run/udev/control
+`;
+  expect(parsed(listenersParser, text)).toMatchObject({
+    unread: [],
+    value: [{ port: 25, processes: [{ pid: 1469 }] }],
+  });
+});
+
 test("nothing listens, and nobody could look, are different", () => {
   expect(readValue(listenersParser, "")).toEqual([]);
   expect(

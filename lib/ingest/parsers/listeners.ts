@@ -1,6 +1,6 @@
 /** Which sockets listen, and whose are they? `ss -tulpnH`, with a header too, and `netstat -tulpn`. */
 import type { Listener } from "@/lib/fleet/model/facts";
-import { columnsOf, type Line, linesOf, note } from "./lines";
+import { columnsOf, eachLine, type Line, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { complaintOf, refusalOf } from "./refusal";
 import { readSocketAddress } from "./socket-address";
@@ -8,7 +8,7 @@ import { netstatProcesses, ssProcesses } from "./socket-processes";
 
 export const listenersParser: Parser<Listener[]> = { spec: "listeners", version: 1, parse };
 
-const HEADER = /^(?:Netid\s+State\b|Active Internet connections|Proto\s+Recv-Q\b)/;
+const HEADER = /^(?:Netid\s+State\b|Active (?:Internet|UNIX)\b|Proto\s+(?:Recv-Q|RefCnt)\b|(?:raw6?|unix)\s)/;
 
 type Socket = { protocol: "tcp" | "udp"; listens: boolean; local: string; processes: Processes | null };
 type Processes = Listener["processes"];
@@ -32,7 +32,7 @@ function parse(output: Output): Read<Listener[]> {
 /** A line that starts no record belongs to the one before: process names may hold line ends, and old ss wraps. */
 function recordsOf(text: string): Line[] {
   const records: Line[] = [];
-  for (const line of linesOf(text)) {
+  for (const line of eachLine(text)) {
     const last = records.at(-1);
     const starts = HEADER.test(line.text) || socketOf(line.text) !== null;
     if (starts || last === undefined || last.text.length > 10_000) records.push({ ...line });

@@ -1,5 +1,5 @@
 /** Which services does OpenRC run, and in which runlevels are they? `rc-status -a` (Alpine). */
-import { linesOf, note } from "./lines";
+import { eachLine, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { complaintOf, refusalOf } from "./refusal";
 
@@ -21,7 +21,7 @@ function parse(output: Output): Read<OpenrcService[]> {
   let runlevel: string | null = null;
   let seen = false;
   let named: string | null = null;
-  for (const line of linesOf(output.stdout)) {
+  for (const line of eachLine(output.stdout)) {
     const text = line.text.replace(COLOUR, "");
     const [heading, dynamic, level] = RUNLEVEL.exec(text) ?? [];
     if (heading !== undefined) {

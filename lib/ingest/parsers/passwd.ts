@@ -1,5 +1,5 @@
 /** Which accounts does the server know? `getent passwd`: local files and, where set up, a directory. */
-import { linesOf, note } from "./lines";
+import { eachLine, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { type PasswordField, readPasswordField } from "./password-field";
 import { complaintOf, refusalOf } from "./refusal";
@@ -21,7 +21,7 @@ function parse(output: Output): Read<PasswdEntry[]> {
   if (refusal !== null) return unreadable(refusal);
   const entries: PasswdEntry[] = [];
   const unread: Unread[] = [];
-  for (const line of linesOf(output.stdout)) {
+  for (const line of eachLine(output.stdout)) {
     const fields = line.text.split(":");
     const [name = "", field = "", uid = "", gid = "", , home = "", shell = ""] = fields;
     // Unread lines are shown to people; the second field may hold a hash.

@@ -2,7 +2,7 @@
  * Which accounts have a password, which are locked, and since when? The redacted lines of /etc/shadow, or
  * `passwd -Sa`. No part of a hash leaves this parser, not even from lines that were not redacted.
  */
-import { type Line, linesOf, note } from "./lines";
+import { eachLine, type Line, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { type PasswordField, readPasswordField } from "./password-field";
 import { complaintOf, refusalOf } from "./refusal";
@@ -26,7 +26,7 @@ function parse(output: Output): Read<ShadowState[]> {
   if (refusal !== null) return unreadable(refusal);
   const states: ShadowState[] = [];
   const unread: Unread[] = [];
-  for (const line of linesOf(output.stdout)) {
+  for (const line of eachLine(output.stdout)) {
     const state = line.text.includes(":") ? shadowLine(line) : statusLine(line);
     if (state !== null) states.push(state);
     // Only the name: the rest of a line that is not understood could be a hash.

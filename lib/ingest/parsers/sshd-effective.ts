@@ -1,6 +1,6 @@
 /** Which settings are in force in the SSH server? `sshd -T`, and the same as root from an address outside. */
 import type { SshdOptions } from "@/lib/fleet/model/facts";
-import { linesOf, note } from "./lines";
+import { eachLine, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { complaintOf } from "./refusal";
 
@@ -17,7 +17,7 @@ const OPTION = /^([a-z][a-z0-9]{2,60})(?:[ \t](.*))?$/;
 function parse(output: Output): Read<SshdOptions> {
   const options = new Map<string, string[]>();
   const unread: Unread[] = [];
-  for (const line of linesOf(output.stdout)) {
+  for (const line of eachLine(output.stdout)) {
     const [, keyword, value = ""] = OPTION.exec(line.text) ?? [];
     if (keyword === undefined) note(unread, line, "not a line of sshd -T");
     else valuesOf(options, keyword).push(value.trim());

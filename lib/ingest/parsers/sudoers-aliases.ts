@@ -1,5 +1,5 @@
 /** What do the aliases of sudoers stand for? */
-import { scanCommand, scanNames, skipBlanks } from "./sudoers-scan";
+import { type Bounds, boundsOf, scanCommand, scanNames, skipBlanks } from "./sudoers-scan";
 
 export type AliasKind = "User_Alias" | "Runas_Alias" | "Host_Alias" | "Cmnd_Alias";
 export type Aliases = ReadonlyMap<AliasKind, ReadonlyMap<string, string[]>>;
@@ -17,7 +17,7 @@ export function readAliases(line: string): AliasDefinition[] | null {
   const [, word, text] = DEFINITION.exec(line) ?? [];
   if (word === undefined || text === undefined) return null;
   const kind = word === "Cmd" ? "Cmnd_Alias" : (`${word}_Alias` as AliasKind);
-  const lastEquals = text.lastIndexOf("=");
+  const bounds = boundsOf(text);
   const definitions: AliasDefinition[] = [];
   let index = 0;
   while (index < text.length) {
@@ -26,7 +26,7 @@ export function readAliases(line: string): AliasDefinition[] | null {
     if (text[equals] !== "=" || name.value.length !== 1) return [];
     const members =
       kind === "Cmnd_Alias"
-        ? scanCommands(text, equals + 1, lastEquals)
+        ? scanCommands(text, equals + 1, bounds)
         : scanNames(text, equals + 1, kind === "Host_Alias" ? "" : ":");
     definitions.push({ kind, name: name.value[0] ?? "", members: members.value });
     index = skipBlanks(text, members.next);
@@ -36,11 +36,11 @@ export function readAliases(line: string): AliasDefinition[] | null {
   return definitions;
 }
 
-function scanCommands(text: string, start: number, lastEquals: number): { value: string[]; next: number } {
+function scanCommands(text: string, start: number, bounds: Bounds): { value: string[]; next: number } {
   const value: string[] = [];
   let index = start;
   for (;;) {
-    const command = scanCommand(text, index, lastEquals);
+    const command = scanCommand(text, index, bounds);
     if (command.value !== "") value.push(command.value);
     if (text[command.next] !== ",") return { value, next: command.next };
     index = command.next + 1;

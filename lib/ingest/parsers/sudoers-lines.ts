@@ -4,6 +4,7 @@
 export type Statement = { number: number; text: string; source: string | null; problem: string | null };
 
 const LENGTH_LIMIT = 20_000;
+const PATH_LIMIT = 300;
 
 const FILE_MARK = /^(?:#+|==>) ?(?:file:? ?)?(\/[^ ]*sudoers[^ ]*)(?: <==)?$/;
 const INCLUDE = /^[@#]include(?:dir)? /;
@@ -27,7 +28,7 @@ export function statementsOf(text: string): Statement[] {
       statements.push({ number, text: joined, source, problem: "longer than 20,000 characters" });
       continue;
     }
-    const file = FILE_MARK.exec(joined)?.[1];
+    const file = fileIn(joined);
     if (file !== undefined) source = file;
     const statement = withoutComment(joined);
     if (file !== undefined || statement === "" || INCLUDE.test(joined)) continue;
@@ -39,6 +40,10 @@ export function statementsOf(text: string): Statement[] {
     });
   }
   return statements;
+}
+
+function fileIn(text: string): string | undefined {
+  return text.length > PATH_LIMIT ? undefined : FILE_MARK.exec(text)?.[1];
 }
 
 /** An odd number of backslashes at the end continues the line. */

@@ -1,5 +1,5 @@
 /** What does one user specification of sudoers grant? `alice ALL=(root) NOPASSWD: /bin/a, /bin/b : web1=ALL` */
-import { scanCommand, scanNames, skipBlanks } from "./sudoers-scan";
+import { type Bounds, boundsOf, scanCommand, scanNames, skipBlanks } from "./sudoers-scan";
 
 /** Commands that share one Runas and one set of tags. Names and commands are as written, aliases included. */
 export type Privilege = {
@@ -21,19 +21,21 @@ export function readUserSpecification(text: string): UserSpecification | null {
   const users = scanNames(text, 0, "=");
   if (users.value.length === 0) return null;
   // A colon before the last "=" starts the next host list; where that gives no sense it belongs to a command.
+  const bounds = boundsOf(text);
   const privileges =
-    readPrivileges(text, users.next, text.lastIndexOf("=")) ?? readPrivileges(text, users.next, -1);
+    readPrivileges(text, users.next, bounds) ??
+    readPrivileges(text, users.next, { ...bounds, lastEquals: -1 });
   return privileges === null ? null : { users: users.value, privileges };
 }
 
-function readPrivileges(text: string, start: number, lastEquals: number): Privilege[] | null {
+function readPrivileges(text: string, start: number, bounds: Bounds): Privilege[] | null {
   const privileges: Privilege[] = [];
   let index = start;
   while (index < text.length) {
     const hosts = scanNames(text, index, "=");
     const equals = skipBlanks(text, hosts.next);
     if (text[equals] !== "=" || hosts.value.length === 0) return null;
-    const granted = readCommands(text, equals + 1, lastEquals, hosts.value);
+    const granted = readCommands(text, equals + 1, bounds, hosts.value);
     if (granted === null) return null;
     for (const privilege of granted.privileges) privileges.push(privilege);
     index = granted.next;
@@ -44,14 +46,14 @@ function readPrivileges(text: string, start: number, lastEquals: number): Privil
 type Granted = { privileges: Privilege[]; next: number };
 
 /** The commands up to the end or the colon before the next host list. Runas and tags hold for what follows them. */
-function readCommands(text: string, start: number, lastEquals: number, hosts: string[]): Granted | null {
+function readCommands(text: string, start: number, bounds: Bounds, hosts: string[]): Granted | null {
   const privileges: Privilege[] = [];
   let current: Privilege = { hosts, runAs: null, tags: [], commands: [] };
   let index = start;
   for (;;) {
     const before = readPrefix(text, skipBlanks(text, index), current);
     if (before === null) return null;
-    const command = scanCommand(text, before.next, lastEquals);
+    const command = scanCommand(text, before.next, bounds);
     if (command.value === "") return null;
     if (before.privilege !== current || privileges.length === 0) privileges.push(before.privilege);
     current = before.privilege;

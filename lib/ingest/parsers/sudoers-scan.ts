@@ -55,11 +55,20 @@ function isEnd(character: string, name: string, stops: string): boolean {
 
 const ESCAPED = ",:=\\#";
 
+/** Where the last "=" and the last end of a regular expression stand, so that nothing is searched for in vain. */
+export type Bounds = { lastEquals: number; lastExpressionEnd: number };
+
+export function boundsOf(text: string): Bounds {
+  let lastExpressionEnd = text.length - 1;
+  while (lastExpressionEnd >= 0 && !endsExpression(text, lastExpressionEnd)) lastExpressionEnd -= 1;
+  return { lastEquals: text.lastIndexOf("="), lastExpressionEnd };
+}
+
 /**
  * One command with its arguments, up to an unescaped comma, or to a colon that another host list follows (before
- * `lastEquals`). An argument between ^ and $ is a regular expression and is taken as it stands.
+ * the last "="). An argument between ^ and $ is a regular expression and is taken as it stands.
  */
-export function scanCommand(text: string, start: number, lastEquals: number): Scanned<string> {
+export function scanCommand(text: string, start: number, bounds: Bounds): Scanned<string> {
   let index = skipBlanks(text, start);
   const digest = digestEnd(text, index);
   let command = text.slice(index, digest);
@@ -70,11 +79,11 @@ export function scanCommand(text: string, start: number, lastEquals: number): Sc
     if (character === "\\" && following !== undefined) {
       command += ESCAPED.includes(following) ? following : character + following;
       index += 1;
-    } else if (character === "^" && (command === "" || command.endsWith(" "))) {
-      const end = expressionEnd(text, index);
+    } else if (character === "^" && (command === "" || text[index - 1] === " ")) {
+      const end = expressionEnd(text, index, bounds);
       command += text.slice(index, end);
       index = end - 1;
-    } else if (character === "," || (character === ":" && index < lastEquals)) break;
+    } else if (character === "," || (character === ":" && index < bounds.lastEquals)) break;
     else command += character;
   }
   return { value: command.trim(), next: index };
@@ -87,11 +96,15 @@ function digestEnd(text: string, start: number): number {
   return DIGESTS.test(text) ? DIGESTS.lastIndex : start;
 }
 
-function expressionEnd(text: string, start: number): number {
-  for (let index = start + 1; index < text.length; index += 1) {
-    const following = text[index + 1];
-    const ends = following === undefined || following === " " || following === ",";
-    if (text[index] === "$" && text[index - 1] !== "\\" && ends) return index + 1;
+function expressionEnd(text: string, start: number, { lastExpressionEnd }: Bounds): number {
+  for (let index = start + 1; index <= lastExpressionEnd; index += 1) {
+    if (endsExpression(text, index)) return index + 1;
   }
   return start + 1;
+}
+
+function endsExpression(text: string, index: number): boolean {
+  const following = text[index + 1];
+  const ends = following === undefined || following === " " || following === ",";
+  return text[index] === "$" && text[index - 1] !== "\\" && ends;
 }

@@ -1,6 +1,6 @@
 /** Which units are installed, and which start by themselves? `systemctl list-unit-files`, as JSON or as text. */
 import { unitRows } from "./json-rows";
-import { linesOf, note } from "./lines";
+import { eachLine, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { complaintOf, refusalOf } from "./refusal";
 import { unitType } from "./units";
@@ -10,7 +10,7 @@ export type UnitFile = { unit: string; state: string };
 
 export const unitFilesParser: Parser<UnitFile[]> = { spec: "unit-files", version: 1, parse };
 
-const LEGEND = /^(?:UNIT FILE\s+STATE\b|\d+ unit files listed)/;
+const LEGEND = /^(?:UNIT FILE\s+STATE\b|\d+ unit files? listed)/;
 
 function parse(output: Output): Read<UnitFile[]> {
   const refusal = refusalOf(output);
@@ -28,7 +28,7 @@ function parseText(output: Output): Read<UnitFile[]> {
   const files: UnitFile[] = [];
   const unread: Unread[] = [];
   let legend = false;
-  for (const line of linesOf(output.stdout)) {
+  for (const line of eachLine(output.stdout)) {
     // The third column (PRESET, older: VENDOR PRESET) is what the vendor wished; it decides nothing.
     const [unit, state] = line.text.trim().split(/\s+/, 2);
     if (isUnit(unit) && isState(state)) files.push({ unit, state });

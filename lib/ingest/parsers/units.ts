@@ -1,6 +1,6 @@
 /** Which units does systemd know, and in what state are they? `systemctl list-units --all`, as JSON or as text. */
 import { unitRows } from "./json-rows";
-import { linesOf, note } from "./lines";
+import { eachLine, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { complaintOf, refusalOf } from "./refusal";
 
@@ -37,7 +37,7 @@ function parseText(output: Output): Read<Unit[]> {
   const units: Unit[] = [];
   const unread: Unread[] = [];
   let legend = false;
-  for (const line of linesOf(output.stdout)) {
+  for (const line of eachLine(output.stdout)) {
     const text = line.text.replace(BULLET, "");
     const [unit, load, active, sub] = text.split(/\s+/, 4);
     if (isUnit(unit) && isWord(load) && isWord(active) && isWord(sub))

@@ -32,7 +32,14 @@ function systemdServices(units: readonly Unit[], files: readonly UnitFile[]): Se
   const loaded = new Set(units.map(({ unit }) => unit));
   return [
     ...units.map(
-      (unit): Service => ({ ...unit, type: typeOf(unit.unit), enabled: enabledState(unit.unit, states) }),
+      ({ unit, load, active, sub }): Service => ({
+        unit,
+        type: typeOf(unit),
+        load,
+        active,
+        sub,
+        enabled: enabledState(unit, states),
+      }),
     ),
     ...files.filter(({ unit }) => !loaded.has(unit)).map((file) => unloaded(file, "inactive")),
   ];
