@@ -35,7 +35,7 @@ export type EnrolmentTokenRow = {
   uses: number;
   usesLeft: number;
   createdBy: string;
-  createdAt: string;
-  expiresAt: string;
+  createdAt: Date;
+  expiresAt: Date;
   state: "open" | "used" | "expired" | "revoked";
 };

@@ -1,11 +1,12 @@
 /** Enrolment tokens, and the servers that joined with them. */
 import { type Actor, actorName } from "@/lib/auth/actor";
-import { queryAs, type Transaction, writeAs } from "@/lib/auth/gate";
+import { queryAs, writeAs } from "@/lib/auth/gate";
 import { hashToken, newToken } from "@/lib/auth/token";
 import { environment } from "@/lib/env";
-import { Forbidden, NotFound, Unprocessable } from "@/lib/errors";
+import { Forbidden, NotFound } from "@/lib/errors";
 import { newId } from "@/lib/id";
 import type { Enrolment, EnrolmentTokenRow, MadeEnrolmentToken, NewEnrolmentToken } from "../model/enrolment";
+import { findPlaceId } from "./places";
 
 /** The token is in the answer and nowhere else. @throws Unprocessable when a place does not exist. */
 export async function createEnrolmentToken(
@@ -14,7 +15,11 @@ export async function createEnrolmentToken(
 ): Promise<MadeEnrolmentToken> {
   return writeAs(actor, "fleet.enrolment.create", async (tx) => {
     const token = newToken("enrol");
-    const places = await findPlaces(tx, wish);
+    const places = {
+      environmentId: await findPlaceId(tx, "environments", wish.environment),
+      zoneId: await findPlaceId(tx, "zones", wish.zone),
+      roleId: await findPlaceId(tx, "roles", wish.role),
+    };
     const expiresAt = new Date(Date.now() + wish.ttlMinutes * 60_000);
     const { id } = await tx.enrolmentToken.create({
       data: {
@@ -34,25 +39,6 @@ export async function createEnrolmentToken(
       after: { ...wish, expiresAt },
     };
   });
-}
-
-async function findPlaces(tx: Transaction, wish: NewEnrolmentToken) {
-  const environmentId = wish.environment ? await idOf(tx.environment, "environment", wish.environment) : null;
-  const zoneId = wish.zone ? await idOf(tx.zone, "zone", wish.zone) : null;
-  const roleId = wish.role ? await idOf(tx.serverRole, "role", wish.role) : null;
-  return { environmentId, zoneId, roleId };
-}
-
-type Named = {
-  findUnique(query: { where: { name: string }; select: { id: true } }): Promise<{ id: string } | null>;
-};
-
-async function idOf(places: unknown, kind: string, name: string): Promise<string> {
-  const found = await (places as Named).findUnique({ where: { name }, select: { id: true } });
-  if (found) return found.id;
-  throw new Unprocessable(`There is no ${kind} named "${name}". Settings lists them.`, [
-    { field: kind, message: "does not exist" },
-  ]);
 }
 
 /** The newest 100 tokens, without the tokens themselves. */

@@ -1,0 +1,138 @@
+/** The words of the inventory: a server in lists and on its own page. */
+import { z } from "zod";
+
+/** Minutes between two reports of an agent. */
+export const REPORT_EVERY_MIN = 5;
+/** Three reports missed: what we know is old, so it is no longer known. */
+export const SILENT_AFTER_MIN = 15;
+
+export const CONTACTS = ["reporting", "silent", "never"] as const;
+export type Contact = (typeof CONTACTS)[number];
+
+export const CRITICALITIES = ["low", "normal", "high", "critical"] as const;
+
+export const SORTS = ["hostname", "reported", "security", "updates", "unknown", "os"] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** `-` before the name turns the order round. */
+export const SortKey = z
+  .string()
+  .regex(/^-?[a-z]+$/)
+  .refine(
+    (text) => (SORTS as readonly string[]).includes(text.replace(/^-/, "")),
+    "is not a column to sort by",
+  );
+
+const word = z.string().trim().max(100);
+
+/** What the list of servers can be narrowed by; the same keys stand in the page's URL. */
+export const ServerFilter = z.object({
+  q: word.optional(),
+  env: word.optional(),
+  role: word.optional(),
+  zone: word.optional(),
+  os: word.optional(),
+  contact: z.enum(CONTACTS).optional(),
+  /** Servers with security updates waiting. */
+  security: z.enum(["yes", "no", "unknown"]).optional(),
+  reboot: z.enum(["yes", "no", "unknown"]).optional(),
+  /** Servers whose newest report left sections unknown. */
+  sight: z.enum(["full", "partial"]).optional(),
+  sort: SortKey.default("hostname"),
+});
+export type ServerFilter = z.infer<typeof ServerFilter>;
+
+export type ServerRow = {
+  id: string;
+  hostname: string;
+  environment: string | null;
+  production: boolean;
+  role: string | null;
+  zone: string | null;
+  owner: string | null;
+  criticality: string;
+  sample: boolean;
+  os: string | null;
+  osId: string | null;
+  kernel: string | null;
+  address: string | null;
+  packages: number | null;
+  updates: number | null;
+  securityUpdates: number | null;
+  rebootRequired: boolean | null;
+  unknownSections: number | null;
+  contact: Contact;
+  reportedAt: Date | null;
+  enrolledAt: Date;
+};
+
+export type ServerDetail = ServerRow & {
+  machineId: string;
+  note: string | null;
+  heldUpdates: number | null;
+  listeners: number | null;
+  accounts: number | null;
+  reportId: string | null;
+  collectedAt: Date | null;
+  sequence: number;
+  clockSkewMs: number | null;
+  /** Other servers in the fleet that go by the same name. */
+  namesakes: number;
+};
+
+export const ServerChange = z.strictObject({
+  environment: word.nullable().optional(),
+  role: word.nullable().optional(),
+  zone: word.nullable().optional(),
+  owner: word.nullable().optional(),
+  criticality: z.enum(CRITICALITIES).optional(),
+  note: z.string().trim().max(2_000).nullable().optional(),
+});
+export type ServerChange = z.infer<typeof ServerChange>;
+
+export const PLACE_KINDS = ["environments", "zones", "roles"] as const;
+export type PlaceKind = (typeof PLACE_KINDS)[number];
+export const NewPlace = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .regex(
+      /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u,
+      "may hold letters, digits, blanks, dots, hyphens and underscores",
+    ),
+  production: z.boolean().optional(),
+});
+export type NewPlace = z.infer<typeof NewPlace>;
+export type Place = { id: string; name: string; production: boolean; servers: number };
+
+/** The fleet in numbers, for the overview and the live line. */
+export type FleetCounts = {
+  servers: number;
+  reporting: number;
+  silent: number;
+  never: number;
+  newestReportAt: Date | null;
+  withSecurityUpdates: number;
+  securityUnknown: number;
+  needReboot: number;
+  rebootUnknown: number;
+  partlySeen: number;
+  samples: number;
+};
+
+export type ChangeRow = {
+  id: string;
+  serverId: string;
+  hostname: string;
+  at: Date;
+  kind: string;
+  verb: string;
+  subject: string;
+  before: string | null;
+  after: string | null;
+  reportId: string;
+};
+export const ChangeFilter = z.object({ kind: z.string().max(20).optional() });
+export type ChangeFilter = z.infer<typeof ChangeFilter>;

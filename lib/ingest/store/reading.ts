@@ -1,0 +1,92 @@
+/** Evidence as people read it: the reports of a server, what each held, and the raw bytes. */
+import type { Actor } from "@/lib/auth/actor";
+import { queryAs } from "@/lib/auth/gate";
+import { NotFound } from "@/lib/errors";
+import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
+import { isId } from "@/lib/id";
+import { type HeldOutput, unpackOutputs } from "../outputs-held";
+import { readContents } from "./evidence";
+
+export type ReportRow = {
+  id: string;
+  receivedAt: Date;
+  collectedAt: Date;
+  sequence: number;
+  sha256: string;
+  chainHash: string;
+  bytes: number;
+  /** The same outputs as the report before it. */
+  unchanged: boolean;
+  oddities: string[];
+};
+
+/** Reports of one server, newest first. `total` counts at most 10,000. */
+export async function listReports(
+  actor: Actor,
+  serverId: string,
+  { limit, cursor }: { limit: number; cursor?: string },
+): Promise<Page<ReportRow>> {
+  if (!isId(serverId)) throw new NotFound("There is no such server.");
+  const query = queryAs(actor, "evidence.read");
+  const before = cursor === undefined ? null : String(decodeCursor(cursor, 1)[0]);
+  const [rows, [counted]] = await Promise.all([
+    query<ReportRow>(
+      `SELECT id, received_at AS "receivedAt", collected_at AS "collectedAt", sequence::float8 AS sequence,
+         encode(sha256, 'hex') AS sha256, encode(chain_hash, 'hex') AS "chainHash", bytes, base_id IS NOT NULL AS unchanged,
+         oddities
+       FROM report WHERE server_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT ${limit + 1}`,
+      [serverId, before],
+    ),
+    query<{ total: number }>(
+      "SELECT count(*)::int AS total FROM (SELECT 1 FROM report WHERE server_id = $1 LIMIT 10000) counted",
+      [serverId],
+    ),
+  ]);
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items,
+    next: rows.length > limit && last ? encodeCursor([last.id]) : null,
+    total: counted?.total ?? 0,
+  };
+}
+
+export type Report = ReportRow & { serverId: string; outputs: HeldOutput[] };
+
+/** @throws NotFound, also when retention has dropped it */
+export async function getReport(actor: Actor, id: string): Promise<Report> {
+  const rows = isId(id)
+    ? await queryAs(actor, "evidence.read")<Omit<Report, "outputs"> & { held: Buffer | null }>(
+        `SELECT r.id, r.server_id AS "serverId", r.received_at AS "receivedAt", r.collected_at AS "collectedAt",
+           r.sequence::float8 AS sequence, encode(r.sha256, 'hex') AS sha256, encode(r.chain_hash, 'hex') AS "chainHash",
+           r.bytes, r.base_id IS NOT NULL AS unchanged, r.oddities,
+           coalesce(r.outputs, (SELECT b.outputs FROM report b WHERE b.id = r.base_id)) AS held
+         FROM report r JOIN server s ON s.id = r.server_id WHERE r.id = $1`,
+        [id],
+      )
+    : [];
+  const [row] = rows;
+  if (!row) throw new NotFound("There is no such report, or its retention has ended.");
+  const { held, ...report } = row;
+  return { ...report, outputs: held ? unpackOutputs(held) : [] };
+}
+
+export type RawOutput = { output: HeldOutput; sha256: string; bytes: Buffer };
+
+/** The bytes exactly as the command printed them. @throws NotFound */
+export async function readEvidence(
+  actor: Actor,
+  reportId: string,
+  spec: string,
+  stream: "stdout" | "stderr" = "stdout",
+): Promise<RawOutput> {
+  const { outputs } = await getReport(actor, reportId);
+  const output = outputs.find((held) => held.spec === spec);
+  if (!output) throw new NotFound(`This report holds no output "${spec}".`);
+  const sha256 = stream === "stdout" ? output.sha256 : output.stderr;
+  if (sha256 === null) throw new NotFound("The command wrote nothing to standard error.");
+  if (stream === "stdout" && output.bytes === 0) return { output, sha256, bytes: Buffer.alloc(0) };
+  const bytes = (await readContents(actor, "evidence.read", [sha256])).get(sha256);
+  if (!bytes) throw new NotFound("These bytes are no longer kept: their retention has ended.");
+  return { output, sha256, bytes };
+}
