@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readFolder } from "@/lib/ingest/bundle/folder";
-import { SPECS } from "@/lib/ingest/specs";
+import { SPECS, type Spec } from "@/lib/ingest/specs";
 import { AGENT, execute, makePlace, type Place, SHELLS } from "./agent-run";
 import { type FakeServer, receipt, reportOf, startFakeServer } from "./fake-server";
 
@@ -32,7 +32,11 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(" "), shell })))("in $na
   it("lists exactly the commands of the registry", async () => {
     const { status, stdout } = await execute(shell[0], [...shell.slice(1), AGENT, "--list"]);
     expect(status).toBe(0);
-    expect(stdout.trimEnd().split("\n")).toEqual(SPECS.map(({ id, command }) => `${id}\t${command}`));
+    const registry: readonly Spec[] = SPECS;
+    expect(stdout.trimEnd().split("\n")).toEqual([
+      ...registry.map(({ id, command }) => `${id}\t${command}`),
+      ...registry.flatMap(({ id, older }) => (older ? [`${id} (older tools)\t${older}`] : [])),
+    ]);
   });
 
   it(
@@ -69,7 +73,17 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(" "), shell })))("in $na
   it("says what took too long, printed too much or is not installed, and keeps the end of a report within limits", async () => {
     const own = makePlace(shell);
     own.enrolAt(server.url);
-    own.lookOnlyAt("uname", "uptime", "cpus", "df", "sysctl", "processes", "sudoers", "time-sync");
+    own.lookOnlyAt(
+      "uname",
+      "uptime",
+      "cpus",
+      "df",
+      "sysctl",
+      "processes",
+      "sudoers",
+      "time-sync",
+      "connections",
+    );
     const changes: [string, string][] = [
       ["uname - 10 16 - uname -a", "uname - 1 16 - sleep 30"],
       ["uptime - 10 16 - cat /proc/uptime", "uptime - 10 16 - cat /dev/zero"],
@@ -83,6 +97,8 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(" "), shell })))("in $na
         "sudoers - 20 512 comments head -c 3000 /dev/zero",
       ],
       ["hide_comments() { sed", "hide_comments() { cat; return 4; sed"],
+      ["connections - 60 4096 - ss -tanH", "connections - 60 4096 - ls /no/such/folder"],
+      ["connections ss -tan\n", "connections echo the older form\n"],
       ["WIRE_BYTES=1048576", "WIRE_BYTES=100000"],
     ];
     let text = readFileSync(AGENT, "utf8");
@@ -104,6 +120,7 @@ describe.each(SHELLS.map((shell) => ({ name: shell.join(" "), shell })))("in $na
     expect(Buffer.from(report.stderr.get("df") ?? []).toString()).toMatch(/No such file/);
     expect(rows.get("sysctl")).toMatchObject({ flags: ["truncated"], bytes: 37500 });
     expect(rows.get("processes")).toMatchObject({ flags: [], bytes: 40000 });
+    expect(Buffer.from(report.contents.get("connections") ?? []).toString()).toBe("the older form\n");
     expect(rows.get("sudoers"), "what could not be hidden properly").toMatchObject({ flags: ["truncated"] });
     expect(rows.get("time-sync")).toMatchObject({ flags: [], exit: 0, bytes: 0 });
     expect(server.posts[0]?.body.length).toBeLessThanOrEqual(100_000);

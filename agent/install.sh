@@ -89,7 +89,8 @@ download() {
 
 # When in its five minutes this server reports: the same time always, another one on every server.
 start_timer() {
-  phase=$({ cat /etc/machine-id 2>/dev/null; uname -n; } | cksum | awk '{ print $1 % 300 }')
+  phase=$({ cat /etc/machine-id 2>/dev/null; uname -n; } | sha256sum | head -c 6)
+  phase=$((0x$phase % 300))
   minute=$((phase / 60)) second=$((phase % 60))
   if [ "$(id -u)" = 0 ] && [ -d /run/systemd/system ]; then
     write_units

@@ -7,6 +7,8 @@ export type Spec = {
   id: string;
   /** The command exactly as the agent runs it. */
   command: string;
+  /** Run instead by the agent where the tool is too old for the command (it fails and prints nothing). */
+  older?: string;
   /** What a reader learns from it, for `garrison-agent --list`, the docs and the evidence tab. */
   about: string;
   /** Only these families have the command; absent means every server. */
@@ -35,8 +37,8 @@ export const SPECS = [
   { id: "cpus", command: "nproc", about: "Number of processors", sample: "nproc" },
   { id: "meminfo", command: "cat /proc/meminfo", about: "Memory" },
   { id: "df", command: "df -PT", about: "File systems", sample: "df-PT" },
-  { id: "ip-addr", command: "ip -j addr", about: "Addresses", sample: "ip-addr.json" },
-  { id: "ip-route", command: "ip -j route", about: "Routes", sample: "ip-route.json" },
+  { id: "ip-addr", command: "ip -j addr", older: "ip addr", about: "Addresses", sample: "ip-addr.json" },
+  { id: "ip-route", command: "ip -j route", older: "ip route", about: "Routes", sample: "ip-route.json" },
   {
     id: "dpkg-packages",
     command:
@@ -182,11 +184,18 @@ export const SPECS = [
   {
     id: "listeners",
     command: "ss -tulpnH",
+    older: "ss -tulpn",
     about: "Listening sockets and their processes",
     root: true,
     sample: "ss-tulpnH",
   },
-  { id: "connections", command: "ss -tanH", about: "Connections at this moment", sample: "ss-tanH" },
+  {
+    id: "connections",
+    command: "ss -tanH",
+    older: "ss -tan",
+    about: "Connections at this moment",
+    sample: "ss-tanH",
+  },
   {
     id: "sshd-effective",
     command: "sshd -T",
@@ -223,10 +232,11 @@ export const SPECS = [
     root: true,
     sample: "authorized-keys-fp",
   },
-  { id: "last-logins", command: "last -n 50 -F -w", about: "Recent sign-ins", sample: "last" },
+  { id: "last-logins", command: "last -n 50 -F -w", older: "last", about: "Recent sign-ins", sample: "last" },
   {
     id: "nft-ruleset",
     command: "nft -j list ruleset",
+    older: "nft list ruleset",
     about: "Firewall rules (nftables)",
     root: true,
     sample: "nft.json",
