@@ -464,6 +464,21 @@ describe("sending", () => {
   });
 });
 
+it("looks at slow things less often for the timer, and every time by hand", async () => {
+  place.lookOnlyAt("setuid-files");
+  const script = join(place.config, "garrison-agent");
+  const text = readFileSync(AGENT, "utf8");
+  const replaced = text.replace("600 512 - find / -xdev", "600 512 - cat /proc/sys/kernel/random/uuid #");
+  expect(replaced).not.toBe(text);
+  writeFileSync(script, replaced);
+  for (const way of ["--paced", "--paced", "run", "--quick"]) await place.agent([way], { script });
+  const rows = server.posts.map((post) =>
+    reportOf(post).manifest.find(({ spec }) => spec === "setuid-files"),
+  );
+  expect(rows.map((row) => row?.flags.join())).toEqual(["", "same", "", undefined]);
+  expect(rows[1]?.sha256).toBe(rows[0]?.sha256);
+});
+
 describe("enrolment", () => {
   it("asks once, keeps the secret private and then reports", async () => {
     const own = makePlace();
