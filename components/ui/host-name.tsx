@@ -1,0 +1,26 @@
+import { hostNameDoubt, lookAlikeOf } from "@/lib/untrusted";
+import { Glyph } from "./glyph";
+import { Untrusted } from "./untrusted";
+
+type HostNameProps = {
+  name: string;
+  /** The other names of the same list, to find one that looks the same. */
+  among?: readonly string[];
+};
+
+/** A name that a machine gave itself, with a warning where it may be taken for another. */
+export function HostName({ name, among = [] }: HostNameProps) {
+  const twin = lookAlikeOf(name, among);
+  const doubt = twin ? `This name looks like “${twin}”, and is another.` : hostNameDoubt(name);
+  return (
+    <>
+      <Untrusted text={name} limit={253} />
+      {doubt && (
+        <span title={doubt} className="ml-1 inline-flex align-[-3px] text-high">
+          <Glyph shape="triangle" />
+          <span className="sr-only"> {doubt}</span>
+        </span>
+      )}
+    </>
+  );
+}

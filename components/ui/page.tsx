@@ -1,0 +1,38 @@
+import type { ReactNode } from "react";
+import { TextLink } from "./text-link";
+
+type PageProps = {
+  title: ReactNode;
+  /** One sentence under the title. */
+  hint?: ReactNode;
+  /** Beside the title: the state of what the page shows. */
+  live?: ReactNode;
+  actions?: ReactNode;
+  /** The list that this page belongs to. */
+  back?: { href: string; label: string };
+  children: ReactNode;
+};
+
+/** One page: its only h1, what can be done here, and its panels. */
+export function Page({ title, hint, live, actions, back, children }: PageProps) {
+  return (
+    <div className="grid gap-4">
+      <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="min-w-0">
+          {back && (
+            <TextLink href={back.href} className="screen-only inline-flex min-h-6 items-center text-sm">
+              ‹ {back.label}
+            </TextLink>
+          )}
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <h1 className="min-w-0 text-xl leading-7 font-semibold">{title}</h1>
+            {live && <div className="text-sm text-text-2">{live}</div>}
+          </div>
+          {hint && <p className="mt-0.5 max-w-prose text-text-2">{hint}</p>}
+        </div>
+        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}
