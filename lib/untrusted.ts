@@ -57,7 +57,7 @@ function markOf(char: string): Segment {
 }
 
 /** Letters of other scripts, and digits, that readers take for Latin ones (a small part of Unicode TR 39). */
-const LOOKS_LIKE: Record<string, string> = Object.fromEntries(
+const LOOKS_LIKE = new Map(
   [
     "aаα",
     "bьƅ",
@@ -86,14 +86,15 @@ const LOOKS_LIKE: Record<string, string> = Object.fromEntries(
     "zᴢ",
     "-‐‑‒–—−",
     ".․。",
-  ].flatMap(([like, ...others]) => others.map((other) => [other, like])),
+  ].flatMap(([like = "", ...others]) => others.map((other) => [other, like] as const)),
 );
 
 /** Names that look alike have one skeleton: "web-01" and "wеb-0l" (Cyrillic е, letter l) have. */
 export function skeletonOf(name: string): string {
-  const letters = Array.from(name.normalize("NFKC").toLowerCase(), (char) => LOOKS_LIKE[char] ?? char).join(
-    "",
-  );
+  const letters = Array.from(
+    name.normalize("NFKC").toLowerCase(),
+    (char) => LOOKS_LIKE.get(char) ?? char,
+  ).join("");
   return letters.replaceAll("rn", "m").replaceAll("vv", "w").replaceAll("i", "l");
 }
 
