@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   migrate: () => import("./commands/migrate"),
   "enrol-token": () => import("./commands/enrol-token"),
   parse: () => import("./commands/parse"),
+  doctor: () => import("./commands/doctor"),
 };
 
 async function main([name, ...args]: string[]): Promise<number> {

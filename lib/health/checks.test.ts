@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { check } from "./checks";
+import type { Vitals } from "./model";
+
+const WELL: Vitals = {
+  databaseVersion: "18.4",
+  databaseBytes: 1,
+  roleIsOwner: false,
+  roleIsSuperuser: false,
+  migrationsApplied: 3,
+  migrationsPresent: 3,
+  clockDifferenceMs: 2_000,
+  waitingReports: 4,
+  oldestWaitS: 30,
+  partitionsAheadDays: 2,
+  diskFreeBytes: 15,
+  diskTotalBytes: 100,
+  keysMode: 0o100600,
+  processes: [
+    {
+      kind: "worker",
+      hostname: "h",
+      pid: 1,
+      version: "1",
+      startedAt: new Date(0),
+      beatAt: new Date(0),
+      alive: true,
+    },
+  ],
+  jobs: [{ name: "a.b", runAt: new Date(0), attempts: 0, lastError: null, overdueS: 120 }],
+};
+
+it("finds nothing bad at the limits", () => {
+  expect(check(WELL).filter(({ result }) => result !== "good")).toEqual([]);
+});
+
+const ILL: [string, Partial<Vitals>][] = [
+  ["Migrations", { migrationsApplied: 2 }],
+  ["Database role", { roleIsOwner: true }],
+  ["Database role", { roleIsSuperuser: true }],
+  ["Workers", { processes: WELL.processes.map((row) => ({ ...row, alive: false })) }],
+  ["Facts", { oldestWaitS: 31 }],
+  ["Timed work", { jobs: WELL.jobs.map((row) => ({ ...row, lastError: "no" })) }],
+  ["Timed work", { jobs: WELL.jobs.map((row) => ({ ...row, overdueS: 121 })) }],
+  ["Room for reports", { partitionsAheadDays: 1 }],
+  ["Clocks", { clockDifferenceMs: -2_001 }],
+  ["Disk", { diskFreeBytes: 14 }],
+  ["Keys", { keysMode: 0o100640 }],
+];
+
+it.each(ILL)("says that %s is bad, and what to do", (name, part) => {
+  const bad = check({ ...WELL, ...part }).filter(({ result }) => result === "bad");
+  expect(bad.map((found) => found.name)).toEqual([name]);
+  expect(bad[0]?.advice).toMatch(/\.$/);
+});
+
+it("does not call an unseen disk good", () => {
+  const disk = check({ ...WELL, diskFreeBytes: null }).find(({ name }) => name === "Disk");
+  expect(disk?.result).toBe("unknown");
+});

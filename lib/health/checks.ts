@@ -1,0 +1,121 @@
+/** From vitals to verdicts. Pure, so each limit can be shown on a case; limits are inclusive on the good side. */
+import type { Check, Vitals } from "./model";
+
+const QUEUE_GOOD_S = 30;
+const CLOCK_GOOD_MS = 2_000;
+const DISK_GOOD_RATIO = 0.15;
+const OVERDUE_GOOD_S = 120;
+const PARTITIONS_GOOD_DAYS = 2;
+
+export function check(vitals: Vitals): Check[] {
+  return [
+    migrations(vitals),
+    databaseRole(vitals),
+    workers(vitals),
+    queue(vitals),
+    jobs(vitals),
+    partitions(vitals),
+    clock(vitals),
+    disk(vitals),
+    keys(vitals),
+  ];
+}
+
+function verdict(name: string, good: boolean, found: string, advice: string): Check {
+  return { name, result: good ? "good" : "bad", found, advice: good ? null : advice };
+}
+
+function migrations({ migrationsApplied, migrationsPresent }: Vitals): Check {
+  return verdict(
+    "Migrations",
+    migrationsApplied === migrationsPresent,
+    `${migrationsApplied} of ${migrationsPresent} applied`,
+    "Run garrison migrate.",
+  );
+}
+
+function databaseRole({ roleIsOwner, roleIsSuperuser }: Vitals): Check {
+  const found = roleIsSuperuser ? "a superuser" : roleIsOwner ? "the owner of the tables" : "restricted";
+  return verdict(
+    "Database role",
+    !roleIsOwner && !roleIsSuperuser,
+    `The processes sign in as ${found}.`,
+    "Let DATABASE_URL's role create roles, or set WEB_DATABASE_URL and WORKER_DATABASE_URL.",
+  );
+}
+
+function workers({ processes }: Vitals): Check {
+  const alive = processes.filter(({ kind, alive }) => kind === "worker" && alive).length;
+  return verdict("Workers", alive > 0, `${alive} running`, "Start garrison worker.");
+}
+
+function queue({ waitingReports, oldestWaitS }: Vitals): Check {
+  return verdict(
+    "Facts",
+    oldestWaitS <= QUEUE_GOOD_S,
+    waitingReports === 0
+      ? "Every report has been read."
+      : `${waitingReports} reports wait, the oldest for ${oldestWaitS} s.`,
+    "Start another worker, or see its log for errors.",
+  );
+}
+
+function jobs({ jobs: rows }: Vitals): Check {
+  const failing = rows.filter(({ lastError, overdueS }) => lastError !== null || overdueS > OVERDUE_GOOD_S);
+  const names = failing.map(({ name, lastError }) =>
+    lastError ? `${name}: ${lastError}` : `${name} is overdue`,
+  );
+  return verdict(
+    "Timed work",
+    failing.length === 0,
+    failing.length === 0 ? `${rows.length} jobs, none late` : names.join("; "),
+    "See the worker's log.",
+  );
+}
+
+function partitions({ partitionsAheadDays }: Vitals): Check {
+  return verdict(
+    "Room for reports",
+    partitionsAheadDays >= PARTITIONS_GOOD_DAYS,
+    `${partitionsAheadDays} days ahead`,
+    "The job ingest.partitions must run: see the worker's log.",
+  );
+}
+
+function clock({ clockDifferenceMs }: Vitals): Check {
+  return verdict(
+    "Clocks",
+    Math.abs(clockDifferenceMs) <= CLOCK_GOOD_MS,
+    `${Math.abs(clockDifferenceMs)} ms between this process and the database`,
+    "Synchronise both hosts' clocks (NTP).",
+  );
+}
+
+function disk({ diskFreeBytes, diskTotalBytes }: Vitals): Check {
+  if (diskFreeBytes === null || !diskTotalBytes) {
+    return {
+      name: "Disk",
+      result: "unknown",
+      found: "Not known from here.",
+      advice: "Watch the database's disk.",
+    };
+  }
+  const ratio = diskFreeBytes / diskTotalBytes;
+  return verdict(
+    "Disk",
+    ratio >= DISK_GOOD_RATIO,
+    `${Math.floor(ratio * 100)} % free`,
+    "Make room, or shorten retention in the settings.",
+  );
+}
+
+function keys({ keysMode }: Vitals): Check {
+  if (keysMode === null)
+    return { name: "Keys", result: "good", found: "From the environment.", advice: null };
+  return verdict(
+    "Keys",
+    (keysMode & 0o077) === 0,
+    `keys.json has mode ${(keysMode & 0o777).toString(8)}`,
+    "chmod 600 keys.json in GARRISON_HOME.",
+  );
+}

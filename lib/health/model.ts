@@ -1,0 +1,47 @@
+/** What an operator would check, as one line each. */
+
+export type CheckResult = "good" | "bad" | "unknown";
+export type Check = {
+  name: string;
+  result: CheckResult;
+  /** What was found, with numbers. */
+  found: string;
+  /** What to do; null when nothing is to be done. */
+  advice: string | null;
+};
+
+export type ProcessRow = {
+  kind: string;
+  hostname: string;
+  pid: number;
+  version: string;
+  startedAt: Date;
+  beatAt: Date;
+  alive: boolean;
+};
+export type JobRow = {
+  name: string;
+  runAt: Date;
+  attempts: number;
+  lastError: string | null;
+  overdueS: number;
+};
+
+/** Everything that the checks look at; null where it could not be found out. */
+export type Vitals = {
+  databaseVersion: string;
+  databaseBytes: number;
+  roleIsOwner: boolean;
+  roleIsSuperuser: boolean;
+  migrationsApplied: number;
+  migrationsPresent: number;
+  clockDifferenceMs: number;
+  waitingReports: number;
+  oldestWaitS: number;
+  partitionsAheadDays: number;
+  diskFreeBytes: number | null;
+  diskTotalBytes: number | null;
+  keysMode: number | null;
+  processes: ProcessRow[];
+  jobs: JobRow[];
+};

@@ -1,0 +1,100 @@
+/** How Garrison itself is doing. */
+import type { Actor } from "@/lib/auth/actor";
+import { queryAs } from "@/lib/auth/gate";
+import { environment } from "@/lib/env";
+import { SILENT_AFTER_S } from "@/lib/jobs/beat";
+import { check } from "./checks";
+import { readHost } from "./gateway";
+import type { Check, JobRow, ProcessRow, Vitals } from "./model";
+
+export type Health = { checks: Check[]; vitals: Vitals };
+
+export async function getHealth(actor: Actor): Promise<Health> {
+  const query = queryAs(actor, "health.read");
+  const [[base], processes, jobs] = await Promise.all([
+    query<DatabaseVitals>(VITALS),
+    query<ProcessRow>(
+      `SELECT kind, hostname, pid, version, started_at AS "startedAt", beat_at AS "beatAt",
+         beat_at > now() - interval '${SILENT_AFTER_S} seconds' AS alive
+       FROM process_beat ORDER BY kind, beat_at DESC LIMIT 100`,
+    ),
+    query<JobRow>(
+      `SELECT name, run_at AS "runAt", attempts, last_error AS "lastError",
+         greatest(0, extract(epoch FROM now() - run_at))::int AS "overdueS"
+       FROM job WHERE done_at IS NULL ORDER BY name LIMIT 100`,
+    ),
+  ]);
+  if (!base) throw new Error("The database did not say how it is.");
+  const { home, root } = environment();
+  const { databaseNow, ...rest } = base;
+  const vitals: Vitals = {
+    ...rest,
+    ...readHost(home, root),
+    clockDifferenceMs: Math.round(databaseNow.getTime() - Date.now()),
+    processes,
+    jobs,
+  };
+  return { checks: check(vitals), vitals };
+}
+
+type DatabaseVitals = Pick<
+  Vitals,
+  | "databaseVersion"
+  | "databaseBytes"
+  | "roleIsOwner"
+  | "roleIsSuperuser"
+  | "migrationsApplied"
+  | "waitingReports"
+  | "oldestWaitS"
+  | "partitionsAheadDays"
+> & { databaseNow: Date };
+
+const VITALS = `
+  SELECT current_setting('server_version') AS "databaseVersion",
+    pg_database_size(current_database())::float8 AS "databaseBytes",
+    pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'public.server'::regclass), 'MEMBER') AS "roleIsOwner",
+    (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS "roleIsSuperuser",
+    (SELECT count(*)::int FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL) AS "migrationsApplied",
+    (SELECT count(*)::int FROM (SELECT 1 FROM pending_report LIMIT 100000) waiting) AS "waitingReports",
+    coalesce((SELECT extract(epoch FROM now() - min(queued_at))::int FROM fact_queue), 0) AS "oldestWaitS",
+    (SELECT count(*)::int FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+      WHERE i.inhparent = 'public.report'::regclass
+        AND c.relname > 'report_' || to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD') AND c.relname ~ '[0-9]{8}$') AS "partitionsAheadDays",
+    now() AS "databaseNow"`;
+
+/** The same in Prometheus' text format (version 0.0.4). */
+export async function getMetrics(actor: Actor): Promise<string> {
+  const { vitals } = await getHealth(actor);
+  const [fleet] = await queryAs(
+    actor,
+    "health.read",
+  )<{ servers: number; reporting: number; sequence: string }>(
+    `SELECT count(*)::int AS servers, count(*) FILTER (WHERE c.received_at > now() - interval '15 minutes')::int AS reporting,
+       (SELECT seq::text FROM audit_head) AS sequence
+     FROM server s JOIN server_contact c ON c.server_id = s.id WHERE s.retired_at IS NULL`,
+  );
+  const alive = (kind: string) => vitals.processes.filter((row) => row.kind === kind && row.alive).length;
+  return [
+    metric("garrison_servers", "Servers in the fleet.", fleet?.servers ?? 0),
+    metric(
+      "garrison_servers_reporting",
+      "Servers that reported in the last 15 minutes.",
+      fleet?.reporting ?? 0,
+    ),
+    metric("garrison_reports_waiting", "Reports whose facts are still to be read.", vitals.waitingReports),
+    metric("garrison_reports_oldest_wait_seconds", "Age of the oldest such report.", vitals.oldestWaitS),
+    metric("garrison_web_processes", "Web processes that are alive.", alive("web")),
+    metric("garrison_worker_processes", "Worker processes that are alive.", alive("worker")),
+    metric(
+      "garrison_jobs_failing",
+      "Jobs whose last run failed.",
+      vitals.jobs.filter((job) => job.lastError).length,
+    ),
+    metric("garrison_database_bytes", "Size of the database.", vitals.databaseBytes),
+    metric("garrison_audit_entries", "Entries in the audit log.", Number(fleet?.sequence ?? 0)),
+  ].join("");
+}
+
+function metric(name: string, help: string, value: number): string {
+  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${value}\n`;
+}
