@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   "enrol-token": () => import("./commands/enrol-token"),
   parse: () => import("./commands/parse"),
   doctor: () => import("./commands/doctor"),
+  openapi: () => import("./commands/openapi"),
 };
 
 async function main([name, ...args]: string[]): Promise<number> {

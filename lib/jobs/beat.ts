@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { database } from "@/lib/db/client";
 import { log } from "@/lib/log";
+import { VERSION } from "@/lib/version";
 
 const BEAT_MS = 5_000;
 export const SILENT_AFTER_S = 20;
@@ -15,7 +16,7 @@ export function startBeating(kind: "web" | "worker"): () => Promise<void> {
       .query(
         `INSERT INTO process_beat (id, kind, hostname, pid, version, started_at, beat_at)
          VALUES ($1, $2, $3, $4, $5, now(), now()) ON CONFLICT (id) DO UPDATE SET beat_at = now()`,
-        [id, kind, hostname(), process.pid, "0.1.0"],
+        [id, kind, hostname(), process.pid, VERSION],
       )
       .catch((error: unknown) => log.warn({ err: error }, "This process could not say that it lives."));
   void beat();
