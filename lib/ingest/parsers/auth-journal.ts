@@ -11,6 +11,9 @@ import { complaintOf, refusalOf } from "./refusal";
 
 export const authJournalParser: Parser<TimedEvent[]> = { spec: "auth-journal", version: 1, parse };
 
+/** Finding out that a line is no JSON is slow. */
+const FAULT_LIMIT = 10_000;
+
 const PARTIAL =
   /not seeing messages from other users|insufficient permissions|No journal files were (?:found|opened)/i;
 
@@ -21,11 +24,14 @@ function parse(output: Output): Read<TimedEvent[]> {
   const record = new AuthRecord();
   const unread: Unread[] = [];
   let entries = 0;
+  let faults = 0;
   for (const line of linesOf(output.stdout)) {
     if (line.text.startsWith("-- ")) continue;
     const problem = take(record, line);
     if (problem === null) entries += 1;
     else note(unread, line, problem);
+    faults += problem === null ? 0 : 1;
+    if (faults > FAULT_LIMIT) return unreadable(`More than ${FAULT_LIMIT} lines are no entries.`, unread);
   }
   if (entries === 0 && unread.length > 0)
     return unreadable("The output is not that of journalctl -o json.", unread);

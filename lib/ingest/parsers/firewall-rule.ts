@@ -9,6 +9,10 @@ import type { FirewallChain, FirewallRule } from "@/lib/fleet/model/facts";
 /** What one tool shows of the firewall. */
 export type Ruleset = { chains: FirewallChain[]; rules: FirewallRule[]; gaps: string[] };
 
+/** No firewall that a person can judge has more; a hostile output shall not fill the memory. */
+export const RULE_LIMIT = 100_000;
+export const TOO_MANY_RULES = `The firewall has more than ${RULE_LIMIT} rules.`;
+
 export type Place = { family: string; table: string; chain: string };
 export type Field =
   | "proto"

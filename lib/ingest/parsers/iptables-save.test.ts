@@ -197,3 +197,13 @@ describe("any input", () => {
     );
   });
 });
+
+describe("a firewall beyond judgement", () => {
+  it("is unread, not cut", () => {
+    const many = table(...Array.from({ length: 100_002 }, () => "-A INPUT -j DROP"));
+    expect(iptablesSaveParser.parse(output(many))).toMatchObject({
+      state: "unread",
+      reason: "The firewall has more than 100000 rules.",
+    });
+  });
+});

@@ -5,7 +5,7 @@
  * others on standard error; a table with chains that are not iptables' own is shown as if it were empty, with a
  * comment on standard output. Both are gaps.
  */
-import type { Place, Ruleset } from "./firewall-rule";
+import { type Place, RULE_LIMIT, type Ruleset, TOO_MANY_RULES } from "./firewall-rule";
 import { readIptablesRule, splitArguments } from "./iptables-rule";
 import { type Line, linesOf, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
@@ -58,6 +58,7 @@ function parse(output: Output, family: "ip" | "ip6"): Read<Iptables> {
   let table: string | null = null;
   let tables = 0;
   for (const line of linesOf(output.stdout)) {
+    if (found.rules.length > RULE_LIMIT) return unreadable(TOO_MANY_RULES, unread);
     if (line.text.startsWith("#")) comment(found, line.text);
     else if (line.text.startsWith("*")) {
       table = line.text.slice(1).trim();

@@ -217,6 +217,15 @@ describe("nft -j list ruleset", () => {
     expect(rulesetOf(text).rules[0]).toMatchObject({ sources: [], verdict: "drop" });
   });
 
+  it("is unread, not cut, beyond what anyone can judge", () => {
+    const item = { rule: { family: "ip", table: "t", chain: "c", expr: [{ drop: null }] } };
+    const text = json(...Array.from({ length: 100_001 }, () => item));
+    const reason = "The firewall has more than 100000 rules.";
+    expect(nftRulesetParser.parse(output(text))).toMatchObject({ state: "unread", reason });
+    const lines = `table ip t {\nchain c {\n${"drop\n".repeat(100_001)}}\n}\n`;
+    expect(nftRulesetParser.parse(output(lines))).toMatchObject({ state: "unread", reason });
+  });
+
   it("says when the JSON is cut", () => {
     expect(nftRulesetParser.parse(output(fixture("firewall-nft-web.json").slice(0, 2000))).state).toBe(
       "unread",

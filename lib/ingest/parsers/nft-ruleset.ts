@@ -5,7 +5,7 @@
  * here too, with matches that nft itself cannot name: those are not modelled.
  */
 import type { FirewallChain } from "@/lib/fleet/model/facts";
-import type { Place, Ruleset } from "./firewall-rule";
+import { type Place, RULE_LIMIT, type Ruleset, TOO_MANY_RULES } from "./firewall-rule";
 import { note } from "./lines";
 import { type NamedSets, readNftRule } from "./nft-rule";
 import { readElements, readHook, readNftText, readTextRule, type TextBlock } from "./nft-text";
@@ -32,6 +32,7 @@ function fromJson(text: string): Read<Ruleset> {
   const unread: Unread[] = [];
   const tables = namedSets(items);
   for (const [index, item] of items.entries()) {
+    if (ruleset.rules.length > RULE_LIMIT) break;
     const chain = asObject(asObject(item)?.["chain"]);
     const rule = asObject(asObject(item)?.["rule"]);
     const problem =
@@ -39,6 +40,7 @@ function fromJson(text: string): Read<Ruleset> {
     if (problem !== null)
       note(unread, { number: index + 1, text: Object.keys(asObject(item) ?? {}).join(" ") }, problem);
   }
+  if (ruleset.rules.length > RULE_LIMIT) return unreadable(TOO_MANY_RULES);
   if (unread.length > 0)
     ruleset.gaps.push(`${unread.length} entries of the nftables ruleset could not be read.`);
   return read(ruleset, unread);
@@ -119,6 +121,7 @@ function fromText(text: string): Read<Ruleset> {
   }
   const ruleset: Ruleset = { chains: [], rules: [], gaps: [] };
   for (const block of blocks) if (block.kind === "chain") addTextChain(ruleset, block, tables);
+  if (ruleset.rules.length > RULE_LIMIT) return unreadable(TOO_MANY_RULES);
   if (unread.length > 0)
     ruleset.gaps.push(`${unread.length} lines of the nftables ruleset could not be read.`);
   return read(ruleset, unread);
@@ -131,6 +134,7 @@ function addTextChain(ruleset: Ruleset, block: TextBlock, tables: Tables): void 
   const hook = statements[0] === undefined ? null : readHook(statements[0]);
   ruleset.chains.push({ ...place, ...(hook ?? base) });
   for (const statement of statements) {
+    if (ruleset.rules.length > RULE_LIMIT) return;
     if (readHook(statement) !== null || /^(?:policy \w+;|comment "[^"]*")$/.test(statement)) continue;
     const raw = statement.replace(/counter packets \d+ bytes \d+/, "counter");
     ruleset.rules.push(...readNftRule(place, readTextRule(statement), setsOf(tables, place), raw));

@@ -8,7 +8,7 @@
 import { withoutSecrets } from "./command-secrets";
 import { linesOf, note } from "./lines";
 import { findTime, type LocalTime } from "./local-time";
-import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
+import { type Output, type Parser, type Read, read, UNREAD_LIMIT, type Unread, unreadable } from "./parser";
 import { complaintOf, refusalOf } from "./refusal";
 import { whySuspicious } from "./suspicious-process";
 
@@ -41,12 +41,10 @@ function parse(output: Output): Read<RunningProcess[]> {
   for (const line of linesOf(output.stdout)) {
     const process = processOf(line.text);
     if (process !== null) processes.push(process);
-    else
-      note(
-        unread,
-        { number: line.number, text: withoutSecrets(line.text.slice(0, COMMAND_LIMIT)) },
-        "not a line of ps",
-      );
+    else if (unread.length < UNREAD_LIMIT) {
+      const text = withoutSecrets(line.text.slice(0, COMMAND_LIMIT));
+      note(unread, { number: line.number, text }, "not a line of ps");
+    }
   }
   return processes.length === 0
     ? unreadable(complaintOf({ ...output, stdout: "" }), unread)

@@ -38,6 +38,11 @@ describe("the sign-ins of a server", () => {
     expect(timesOf(log)?.[0]).toBe("2026-11-22T11:25:53.000Z");
   });
 
+  it("are placed in the server's zone where timedatectl names it", () => {
+    const clock = outputOf("time-sync", "Timezone=Europe/Berlin\nNTPSynchronized=yes\n");
+    expect(timesOf(log, clock)?.[0]).toBe("2026-11-22T10:25:53.000Z");
+  });
+
   it("are unknown, with the reason, when neither could be read", () => {
     expect(
       readReport([{ ...journal, exit: 1, stdout: "", stderr: "No journal files were found." }]).facts.auth,

@@ -34,6 +34,14 @@ describe("the processes of a server", () => {
     expect(suspicious("/usr/sbin/cron (deleted)")).toEqual([]);
   });
 
+  it("have started in the server's zone where timedatectl names it", () => {
+    const clock = outputOf("time-sync", "Timezone=Europe/Berlin\nNTPSynchronized=yes\n");
+    expect(readReport([ps, clock]).facts.processes).toHaveProperty(
+      "items.6.startedAt",
+      "2026-11-22T10:18:50Z",
+    );
+  });
+
   it("are unknown without ps", () => {
     expect(
       readReport([{ ...ps, stdout: "", exit: 1, stderr: "ps: bad -o argument" }]).facts.processes,

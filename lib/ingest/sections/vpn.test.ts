@@ -41,6 +41,13 @@ describe("the VPN of a server", () => {
     expect(idle.state === "known" && [idle.kind, idle.peers.length]).toEqual(["openvpn", 2]);
   });
 
+  it("places version 1's local times in the server's zone", () => {
+    const v1 = outputOf("openvpn-status", fixture("openvpn-mgmt-status-1.txt"));
+    const clock = outputOf("time-sync", "Timezone=Europe/Berlin\nNTPSynchronized=yes\n");
+    const { vpn } = readReport([v1, clock]).facts;
+    expect(vpn.state === "known" && vpn.peers[0]?.connectedSince).toBe("2026-11-22T10:44:46Z");
+  });
+
   it("is unknown when nothing could be read", () => {
     expect(readReport([{ ...wireguard, stdout: "", exit: 1 }]).facts.vpn).toEqual({
       state: "unknown",
