@@ -21,10 +21,11 @@ module.exports = {
     },
     {
       name: "no-cycles-between-domains",
-      comment: "the folders of lib/ form a DAG",
+      comment:
+        "the folders of lib/ form a DAG; identity declares its timed work, which the job machinery does as an actor",
       severity: "error",
       scope: "folder",
-      from: { path: "^lib/[^/]+$" },
+      from: { path: "^lib/[^/]+$", pathNot: "^lib/(auth|jobs)$" },
       to: { circular: true },
     },
     {

@@ -17,7 +17,9 @@ GRANT INSERT, UPDATE ON fact_queue, job TO garrison_web;
 REVOKE SELECT ON
   session, totp_credential, passkey, recovery_code, webauthn_challenge, known_device, single_use_link,
   api_token, enrolment_token, identity FROM garrison_worker;
-GRANT SELECT, DELETE ON session, webauthn_challenge, single_use_link, attempt_bucket TO garrison_worker;
+-- It forgets what has expired, and sees no more of it than when that was.
+GRANT SELECT (expires_at), DELETE ON session, webauthn_challenge, single_use_link TO garrison_worker;
+GRANT DELETE ON attempt_bucket TO garrison_worker;
 GRANT UPDATE ON server, server_contact TO garrison_worker;
 GRANT INSERT, UPDATE, DELETE ON server_section, fact_queue, job, process_beat TO garrison_worker;
 GRANT INSERT ON change, evidence_content TO garrison_worker;
