@@ -22,7 +22,7 @@ GRANT SELECT (expires_at), DELETE ON session, webauthn_challenge, single_use_lin
 GRANT DELETE ON attempt_bucket TO garrison_worker;
 GRANT UPDATE ON server, server_contact TO garrison_worker;
 GRANT INSERT, UPDATE, DELETE ON server_section, fact_queue, job, process_beat TO garrison_worker;
-GRANT INSERT ON change, evidence_content TO garrison_worker;
+GRANT INSERT ON change, evidence_content, pending_report TO garrison_worker;
 GRANT DELETE ON pending_report TO garrison_worker;
 GRANT INSERT, UPDATE ON setting TO garrison_worker;
 

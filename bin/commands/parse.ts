@@ -91,6 +91,10 @@ function readOne(path: string, spec: string, circumstances: Circumstances): unkn
   return { ...sections, unread };
 }
 
+function writtenAt(path: string): Date {
+  return path === "-" || !existsSync(path) ? new Date() : statSync(path).mtime;
+}
+
 function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
 }

@@ -11,7 +11,8 @@ import type { Read } from "./parsers/parser";
 import { PARSERS } from "./registry";
 import type { SpecId } from "./specs";
 import { readContents } from "./store/evidence";
-import { claimPending, completePending, type Pending } from "./store/pending";
+import { keepParserVersions, readParserVersions } from "./store/parser-versions";
+import { claimPending, completePending, type Pending, queueAll } from "./store/pending";
 import { applyRetention, readRetention } from "./store/retention";
 
 /** Makes the coming partitions and drops those whose time is over. */
@@ -25,7 +26,21 @@ const partitions: Job = {
   },
 };
 
-export const ingestJobs: readonly Job[] = [partitions];
+/** A parser that reads more than it did is worth reading the evidence again: that is what it was kept for. */
+const readAgain: Job = {
+  name: "ingest.read-again",
+  about: "Reads every server's evidence again after a parser was improved.",
+  everyS: 300,
+  async run(actor) {
+    const present = PARSERS.map(({ spec, version }) => `${spec}@${version}`).sort();
+    const former = await readParserVersions(actor);
+    if (former?.join() === present.join()) return;
+    if (former) await queueAll(actor);
+    await keepParserVersions(actor, present);
+  },
+};
+
+export const ingestJobs: readonly Job[] = [partitions, readAgain];
 
 const SERVERS_AT_ONCE = 32;
 const actor = system("reading facts");

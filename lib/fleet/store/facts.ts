@@ -51,8 +51,9 @@ export async function recordFacts(actor: Actor, readings: readonly ReadFacts[]):
     for (const reading of inOrder) {
       const { serverId, reportId, collectedAt } = reading;
       const former = newest.get(serverId);
-      if (former === undefined || (former !== null && former >= reportId)) continue;
-      changes.push(...differences(reading, stored, writes, former === null));
+      if (former === undefined || (former !== null && former > reportId)) continue;
+      // The first report has nothing to differ from; the same report read anew differs by the parser alone.
+      changes.push(...differences(reading, stored, writes, former === null || former === reportId));
       newest.set(serverId, reportId);
       latest.set(serverId, { reportId, collectedAt, summary: summarise(reading.facts) });
     }

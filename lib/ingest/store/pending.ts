@@ -59,3 +59,21 @@ export async function completePending(actor: Actor, owner: string, done: readonl
     );
   });
 }
+
+/** Every server's newest report is read again, as after a parser was improved. @returns how many */
+export async function queueAll(actor: Actor): Promise<number> {
+  return recordAs(actor, "ingest.facts.read-again", async (client) => {
+    const { rowCount } = await client.query(
+      `INSERT INTO pending_report (report_id, server_id, collected_at, outputs)
+       SELECT c.report_id, c.server_id, c.collected_at, b.outputs
+       FROM server_contact c JOIN report b ON b.id = c.base_report_id JOIN server s ON s.id = c.server_id
+       WHERE s.retired_at IS NULL AND b.outputs IS NOT NULL
+       ON CONFLICT DO NOTHING`,
+    );
+    await client.query(
+      `INSERT INTO fact_queue (server_id) SELECT DISTINCT server_id FROM pending_report
+       ORDER BY server_id ON CONFLICT DO NOTHING`,
+    );
+    return rowCount ?? 0;
+  });
+}
