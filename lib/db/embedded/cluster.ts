@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import pg from "pg";
 import { type Binaries, findBinaries } from "./binaries";
 import { chooseRunAs, type RunAs } from "./run-as";
@@ -142,6 +142,10 @@ async function adoptRunning(data: string, urlOf: (port: number) => string) {
   if (!existsSync(file)) return null;
   const [pid, , , port] = readFileSync(file, "utf8").split("\n").map(Number);
   if (!pid || !port) return null;
+  if (isNoPostgres(pid)) {
+    rmSync(file, { force: true });
+    return null;
+  }
   for (let tries = 0; tries < 100 && isAlive(pid); tries++) {
     if ((await tryConnect(urlOf(port))) === "ready") {
       return { port, pid, gone: goneOf(pid), stop: () => stopAdopted(pid) };
@@ -149,6 +153,16 @@ async function adoptRunning(data: string, urlOf: (port: number) => string) {
     await sleep(100);
   }
   return null;
+}
+
+/**
+ * After a reboot the number in the lock file may be another program's, and PostgreSQL would refuse to start beside
+ * it. Only Linux tells; elsewhere, and for any other PostgreSQL, its own words stand.
+ */
+function isNoPostgres(pid: number): boolean {
+  const commandLine = `/proc/${pid}/cmdline`;
+  if (!existsSync(commandLine)) return false;
+  return basename(readFileSync(commandLine, "utf8").split("\0")[0] ?? "") !== "postgres";
 }
 
 async function goneOf(pid: number): Promise<void> {
