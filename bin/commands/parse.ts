@@ -6,7 +6,7 @@ import { decode, outputsOf } from "@/lib/ingest/bundle/outputs";
 import { readBundle } from "@/lib/ingest/bundle/read";
 import { readAlone, readReport } from "@/lib/ingest/facts";
 import type { Output } from "@/lib/ingest/parsers/parser";
-import { isSpecId } from "@/lib/ingest/specs";
+import { isSpecId, SPECS, type Spec } from "@/lib/ingest/specs";
 import { readArguments, wholeNumber } from "../arguments";
 import { type Command, Misuse, out, Refused } from "../command";
 
@@ -37,7 +37,7 @@ export const command: Command = {
       readOne(path, values.spec, {
         exit: wholeNumber(values.exit, "exit", 0, 255),
         stderr: values.stderr === undefined ? "" : decode(readBytes(values.stderr)),
-        collectedAt,
+        collectedAt: collectedAt ?? yearOf(path, values.spec),
       }),
     );
   },
@@ -91,7 +91,9 @@ function readOne(path: string, spec: string, circumstances: Circumstances): unkn
   return { ...sections, unread };
 }
 
-function writtenAt(path: string): Date {
+/** A log that leaves the year out was written about when the file was; anything else would be aged by a guess. */
+function yearOf(path: string, spec: string): Date | null {
+  if (!SPECS.some((known: Spec) => known.id === spec && known.yearless)) return null;
   return path === "-" || !existsSync(path) ? new Date() : statSync(path).mtime;
 }
 

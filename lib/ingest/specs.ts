@@ -13,6 +13,8 @@ export type Spec = {
   about: string;
   /** Only these families have the command; absent means every server. */
   families?: readonly ("debian" | "rhel" | "suse" | "alpine")[];
+  /** Its time stamps may leave out the year. */
+  yearless?: true;
   /** Needs root to say the whole truth. */
   root?: boolean;
   /** The file name in capture folders (COMMANDS.tsv), where it differs from the id. */
@@ -287,6 +289,7 @@ export const SPECS = [
     id: "auth-log",
     command: "tail -c 262144 /var/log/auth.log (or /var/log/secure)",
     about: "Sign-ins and changes of user (text log)",
+    yearless: true,
     root: true,
     sample: "auth.log",
   },
