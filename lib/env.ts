@@ -4,6 +4,14 @@ import ipaddr from "ipaddr.js";
 export type Cidr = [ipaddr.IPv4 | ipaddr.IPv6, number];
 export type SealingKey = { id: string; key: Buffer };
 
+export type OidcSettings = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** Values of `amr` or `acr` that count as a second factor; none by default, so our own is asked. */
+  secondFactor: string[];
+};
+
 export type Environment = {
   /** Where the installation lies. */
   root: string;
@@ -21,7 +29,7 @@ export type Environment = {
   trustedProxies: Cidr[];
   smtpUrl: string | null;
   mailFrom: string;
-  oidc: { issuer: string; clientId: string; clientSecret: string } | null;
+  oidc: OidcSettings | null;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug";
   strictComposition: boolean;
 };
@@ -156,6 +164,10 @@ function readOidc(source: Source): Environment["oidc"] {
     issuer: readOptionalUrl("OIDC_ISSUER", issuer, ["https:", "http:"]) ?? issuer,
     clientId,
     clientSecret,
+    secondFactor: (source.OIDC_SECOND_FACTOR ?? "")
+      .split(",")
+      .map((value) => value.trim())
+      .filter(Boolean),
   };
 }
 

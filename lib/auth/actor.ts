@@ -22,6 +22,9 @@ export type SystemActor = { kind: "system"; name: string } & Origin;
 export type StrangerActor = { kind: "stranger" } & Origin;
 export type Actor = PersonActor | TokenActor | ServerActor | SystemActor | StrangerActor;
 
+/** Dangerous actions need a second factor that is no older than this. */
+export const STEP_UP_AGE_MS = 5 * 60_000;
+
 /** Stable reference for the audit log. */
 export function actorRef(actor: Actor): string {
   return actor.kind === "system" || actor.kind === "stranger" ? actor.kind : `${actor.kind}:${actor.id}`;

@@ -11,7 +11,37 @@ export function sessionCookie(token: string): string {
 }
 
 export function endedCookie(): string {
-  return `${sessionCookieName()}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0${environment().https ? "; Secure" : ""}`;
+  return cookie(sessionCookieName(), "", 0);
+}
+
+const YEAR_S = 31_536_000;
+
+/** A device that signed in before: it is not locked out by what strangers type elsewhere. No rights come with it. */
+export function deviceCookieName(): string {
+  return `${sessionCookieName()}-device`;
+}
+
+export function deviceCookie(token: string): string {
+  return cookie(deviceCookieName(), token, YEAR_S);
+}
+
+const CODES_S = 900;
+
+/** New recovery codes on their way to the page that shows them: sealed, and gone once they are confirmed. */
+export function codesCookieName(): string {
+  return `${sessionCookieName()}-codes`;
+}
+
+export function codesCookie(sealed: string): string {
+  return cookie(codesCookieName(), sealed, CODES_S);
+}
+
+export function endedCodesCookie(): string {
+  return cookie(codesCookieName(), "", 0);
+}
+
+function cookie(name: string, value: string, maxAgeS: number): string {
+  return `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeS}${environment().https ? "; Secure" : ""}`;
 }
 
 /** The value of a cookie by name; the first one counts, as browsers send the most specific first. */

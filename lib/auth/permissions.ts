@@ -1,5 +1,5 @@
 /** The whole policy on one page. Whoever is not listed is refused; audit entries carry the same names. */
-import type { Actor, Role } from "./actor";
+import { type Actor, ROLES, type Role } from "./actor";
 
 type Holder = Role | "server" | "system" | "stranger";
 
@@ -27,11 +27,18 @@ export const PERMISSIONS = {
   // identity
   "self.read": EVERYONE,
   "self.change": EVERYONE,
-  "self.sign-in": ["stranger"],
+  "self.sign-in": ["stranger", ...EVERYONE],
   "self.sign-out": EVERYONE,
+  "self.verify": EVERYONE,
+  "self.enrol-factor": EVERYONE,
+  "self.recovery-codes.create": EVERYONE,
+  "self.first-run": ["stranger"],
+  "self.link.use": ["stranger"],
+  "self.reset.ask": ["stranger"],
   "people.read": ["admin", "manager", "auditor"],
   "people.invite": ["admin", "system"],
   "people.change": ["admin"],
+  "people.reset": ["admin", "system"],
   "sessions.any.read": ["admin", "auditor"],
   "sessions.any.revoke": ["admin"],
   "api-tokens.read": ["admin", "auditor"],
@@ -63,10 +70,15 @@ const PEOPLE_ONLY: ReadonlySet<Permission> = new Set([
   "api-tokens.revoke",
   "people.invite",
   "people.change",
+  "people.reset",
   "sessions.any.revoke",
   "self.read",
   "self.change",
+  "self.sign-in",
   "self.sign-out",
+  "self.verify",
+  "self.enrol-factor",
+  "self.recovery-codes.create",
 ]);
 
 export function allows(actor: Actor, permission: Permission): boolean {
@@ -74,8 +86,7 @@ export function allows(actor: Actor, permission: Permission): boolean {
   if (actor.kind === "person") return holders.includes(actor.role);
   if (actor.kind !== "token") return holders.includes(actor.kind);
   if (PEOPLE_ONLY.has(permission)) return false;
-  if (actor.scopes.includes(permission))
-    return holders.some((holder) => holder !== "server" && holder !== "stranger");
+  if (actor.scopes.includes(permission)) return holders.some(isRole);
   return actor.scopes.includes(READ_SCOPE) && isReading(permission) && holders.includes("auditor");
 }
 
@@ -85,5 +96,11 @@ function isReading(permission: Permission): boolean {
 
 /** A scope that a token may carry: `read`, or a permission that programs may hold. */
 export function isScope(name: string): boolean {
-  return name === READ_SCOPE || (isPermission(name) && !PEOPLE_ONLY.has(name));
+  if (name === READ_SCOPE) return true;
+  const holders: readonly Holder[] = isPermission(name) && !PEOPLE_ONLY.has(name) ? PERMISSIONS[name] : [];
+  return holders.some(isRole);
+}
+
+function isRole(holder: Holder): boolean {
+  return (ROLES as readonly Holder[]).includes(holder);
 }

@@ -1,13 +1,15 @@
 /**
  * Sessions: rows in our own table, found by the hash of an opaque token. The database's clock decides.
  *
- * The store of identity may use the client directly: before sign-in there is no actor to ask the gate with.
+ * The stores of identity may use the client directly: before sign-in there is no actor to ask the gate with.
  */
 import { database } from "@/lib/db/client";
-import type { Role } from "./actor";
+import type { Prisma } from "@/lib/db/generated/client";
+import type { Origin, PersonActor, Role } from "./actor";
 import { hashToken, newToken } from "./token";
 
-export const SESSION = { idleMinutes: 15, absoluteHours: 12 } as const;
+/** `password` sessions reach nothing but the second factor, and not for long. */
+export const SESSION = { idleMinutes: 15, absoluteHours: 12, passwordMinutes: 30 } as const;
 
 export type LiveSession = {
   id: string;
@@ -45,6 +47,23 @@ const FIND = `
   WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND p.disabled_at IS NULL
     AND s.expires_at > now() AND s.last_seen_at > now() - interval '${SESSION.idleMinutes} minutes'`;
 
+/** The person of a session, whatever its level: for entries in the audit log. The door for pages is `viewer`. */
+export function personOf(session: LiveSession, origin: Origin): PersonActor {
+  return {
+    kind: "person",
+    id: session.personId,
+    name: session.name,
+    role: session.role,
+    sessionId: session.id,
+    verifiedAt: session.verifiedAt,
+    timeZone: session.timeZone,
+    address: origin.address,
+    requestId: origin.requestId,
+  };
+}
+
+type Db = Prisma.TransactionClient;
+
 export type NewSession = {
   personId: string;
   level: "password" | "mfa";
@@ -54,56 +73,49 @@ export type NewSession = {
 };
 
 /** A new session and its token, which is never stored. */
-export async function createSession(session: NewSession): Promise<{ id: string; token: string }> {
+export async function createSession(db: Db, session: NewSession): Promise<{ id: string; token: string }> {
   const token = newToken("session");
-  const { rows } = await database().query(
-    `INSERT INTO session (id, token_hash, person_id, level, factor, address, user_agent, expires_at, verified_at)
-     VALUES (gen_random_uuid(), $1, $2, $3::session_level, $4, $5, $6, now() + interval '${SESSION.absoluteHours} hours',
-       CASE WHEN $3 = 'mfa' THEN now() END)
-     RETURNING id`,
-    [
-      hashToken("session", token),
-      session.personId,
-      session.level,
-      session.factor,
-      session.address ?? "",
-      (session.userAgent ?? "").slice(0, 300),
-    ],
-  );
-  return { id: (rows[0] as { id: string }).id, token };
+  const minutes = session.level === "mfa" ? SESSION.absoluteHours * 60 : SESSION.passwordMinutes;
+  const [row] = await db.$queryRaw<{ id: string }[]>`
+    INSERT INTO session (id, token_hash, person_id, level, factor, address, user_agent, expires_at, verified_at)
+    VALUES (gen_random_uuid(), ${hashToken("session", token)}, ${session.personId}::uuid,
+      ${session.level}::session_level, ${session.factor}, ${session.address ?? ""},
+      ${(session.userAgent ?? "").slice(0, 300)}, now() + make_interval(mins => ${minutes}::int),
+      CASE WHEN ${session.level} = 'mfa' THEN now() END)
+    RETURNING id`;
+  if (!row) throw new Error("The session was not stored.");
+  return { id: row.id, token };
 }
 
 /**
  * The session goes on under a new token, from now at level mfa: an id planted or seen before is worth nothing.
- * The absolute end stays. @returns null when it ended meanwhile.
+ * The absolute end counts from its beginning. @returns null when it ended meanwhile.
  */
-export async function raiseSession(sessionId: string, factor: string): Promise<string | null> {
+export async function raiseSession(db: Db, sessionId: string, factor: string): Promise<string | null> {
   const token = newToken("session");
-  const { rowCount } = await database().query(
-    `UPDATE session SET token_hash = $2, level = 'mfa', factor = $3, verified_at = now(), last_seen_at = now(),
-       wrong_codes = 0
-     WHERE id = $1 AND revoked_at IS NULL AND expires_at > now()`,
-    [sessionId, hashToken("session", token), factor],
-  );
-  return rowCount ? token : null;
+  const raised = await db.$executeRaw`
+    UPDATE session SET token_hash = ${hashToken("session", token)}, level = 'mfa', factor = ${factor},
+      verified_at = now(), last_seen_at = now(), wrong_codes = 0,
+      expires_at = created_at + make_interval(hours => ${SESSION.absoluteHours}::int)
+    WHERE id = ${sessionId}::uuid AND revoked_at IS NULL AND expires_at > now()`;
+  return raised > 0 ? token : null;
 }
 
-/** Ends sessions and tells every process, so that their live streams close. */
+/** Ends sessions and tells every process at the commit, so that their live streams close. */
 export async function revokeSessions(
+  db: Db,
   where: { personId: string; except?: string } | { id: string },
 ): Promise<number> {
-  const { rows } =
+  const rows =
     "id" in where
-      ? await database().query(
-          "UPDATE session SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING id",
-          [where.id],
-        )
-      : await database().query(
-          "UPDATE session SET revoked_at = now() WHERE person_id = $1 AND id <> coalesce($2::uuid, gen_random_uuid()) AND revoked_at IS NULL RETURNING id",
-          [where.personId, where.except ?? null],
-        );
-  for (const { id } of rows as { id: string }[]) {
-    await database().query("SELECT pg_notify('garrison', $1)", [JSON.stringify({ topic: "session", id })]);
+      ? await db.$queryRaw<{ id: string }[]>`
+          UPDATE session SET revoked_at = now() WHERE id = ${where.id}::uuid AND revoked_at IS NULL RETURNING id`
+      : await db.$queryRaw<{ id: string }[]>`
+          UPDATE session SET revoked_at = now()
+          WHERE person_id = ${where.personId}::uuid AND revoked_at IS NULL
+            AND id IS DISTINCT FROM ${where.except ?? null}::uuid RETURNING id`;
+  for (const { id } of rows) {
+    await db.$executeRaw`SELECT pg_notify('garrison', ${JSON.stringify({ topic: "session", id })})`;
   }
   return rows.length;
 }

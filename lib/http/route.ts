@@ -6,7 +6,7 @@
  */
 import type { z } from "zod";
 import type { Actor, PersonActor } from "@/lib/auth/actor";
-import { stranger } from "@/lib/auth/actor";
+import { STEP_UP_AGE_MS, stranger } from "@/lib/auth/actor";
 import { identify } from "@/lib/auth/identify";
 import { isSameOrigin, originOf } from "@/lib/auth/origin";
 import { allows, type Permission } from "@/lib/auth/permissions";
@@ -56,7 +56,6 @@ type UserOptions<Params, Query, Body> = {
 };
 type Given<Params, Query, Body> = { params: Params; query: Query; body: Body; request: Request };
 
-const STEP_UP_AGE_MS = 5 * 60_000;
 const READING = new Set(["GET", "HEAD"]);
 
 /** A handler for people and their programs: session cookie or bearer token. */
@@ -178,14 +177,18 @@ async function readGiven<Params, Query, Body>(
   const query = Object.fromEntries(new URL(request.url).searchParams);
   return {
     request,
-    params: check(options.params, await context.params, "path") as Params,
-    query: check(options.query, query, "query") as Query,
-    body: (options.body ? check(options.body, await readJson(request), "body") : undefined) as Body,
+    params: (options.params
+      ? checked(options.params, await context.params, "path")
+      : await context.params) as Params,
+    query: (options.query ? checked(options.query, query, "query") : query) as Query,
+    body: (options.body && !options.readsBody
+      ? checked(options.body, await readJson(request), "body")
+      : undefined) as Body,
   };
 }
 
-function check(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
-  if (!schema) return value;
+/** `value` in the schema's form. @throws Invalid with one entry per field */
+export function checked<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const fields: FieldError[] = parsed.error.issues.slice(0, 20).map((issue) => ({

@@ -1,0 +1,30 @@
+import { RevealButton } from "./reveal-button";
+import { TextField } from "./text-field";
+
+type PassphraseFieldProps = {
+  error?: string | undefined;
+  /** For a passphrase that is being chosen. */
+  fresh?: boolean;
+};
+
+export function PassphraseField({ error, fresh = false }: PassphraseFieldProps) {
+  return (
+    <TextField
+      name="password"
+      type="password"
+      label="Passphrase"
+      hint={
+        fresh
+          ? "At least 15 characters. Any characters, spaces too; pasting and password managers are welcome."
+          : undefined
+      }
+      autoComplete={fresh ? "new-password" : "current-password"}
+      autoCapitalize="none"
+      autoCorrect="off"
+      spellCheck={false}
+      maxLength={1_000}
+      error={error}
+      beside={<RevealButton controls="password" />}
+    />
+  );
+}
