@@ -8,6 +8,8 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   web: () => import("./commands/web"),
   worker: () => import("./commands/worker"),
   migrate: () => import("./commands/migrate"),
+  user: () => import("./commands/user"),
+  token: () => import("./commands/token"),
   "enrol-token": () => import("./commands/enrol-token"),
   parse: () => import("./commands/parse"),
   doctor: () => import("./commands/doctor"),

@@ -47,7 +47,8 @@ export function weaknessOf(
   const folded = normal.normalize("NFKC").toLowerCase();
   if (isContextual(folded, context.names)) return "passphrase-contextual";
   if (isCommon(folded, common)) return "passphrase-common";
-  if (isRepeated([...folded])) return "passphrase-repeated";
+  if (isRepeated([...folded]) || isRepeated([...folded.replace(NOT_ALPHANUMERIC, "")]))
+    return "passphrase-repeated";
   return isSequence([...folded]) ? "passphrase-sequence" : null;
 }
 
@@ -121,6 +122,7 @@ function fewestWords(text: string, words: ReadonlySet<string>): number {
 
 /** Few different characters, or a piece shorter than the minimum said again and again. */
 function isRepeated(chars: string[]): boolean {
+  if (chars.length < PASSPHRASE.min) return false;
   if (new Set(chars).size <= 4) return true;
   const period = smallestPeriod(chars);
   return period * 2 <= chars.length && period < PASSPHRASE.min;

@@ -20,7 +20,14 @@ describe("people", () => {
 
   it("an auditor reads and changes nothing but their own account", () => {
     const changes = may(person("auditor")).filter((permission) => !isReading(permission));
-    expect(changes).toEqual(["self.change", "self.sign-out"]);
+    expect(changes).toEqual([
+      "self.change",
+      "self.sign-in",
+      "self.sign-out",
+      "self.verify",
+      "self.enrol-factor",
+      "self.recovery-codes.create",
+    ]);
   });
 
   it("a manager changes no configuration", () => {
@@ -39,8 +46,14 @@ describe("people", () => {
 });
 
 describe("strangers", () => {
-  it("may sign in and enrol a server, nothing else", () => {
-    expect(may(nobody)).toEqual(["fleet.enrol", "self.sign-in"]);
+  it("may find their way in and enrol a server, nothing else", () => {
+    expect(may(nobody)).toEqual([
+      "fleet.enrol",
+      "self.sign-in",
+      "self.first-run",
+      "self.link.use",
+      "self.reset.ask",
+    ]);
   });
 });
 

@@ -23,6 +23,11 @@ export const PROBLEMS = {
     field: "code",
     text: "This code is not right. Take the newest one that the app shows, and check the phone's clock.",
   },
+  "recovery-wrong": {
+    status: 401,
+    field: "code",
+    text: "This recovery code is not right, or was used before. Each works once.",
+  },
   "code-used": {
     status: 401,
     field: "code",

@@ -7,7 +7,7 @@ import { environment } from "@/lib/env";
 import { NotFound } from "@/lib/errors";
 import { type Actor, type Role, stranger } from "../actor";
 import { consume, forgive, keyOf, LIMITS, networkOf } from "../attempts";
-import { type Transaction, writeAs } from "../gate";
+import { readAs, type Transaction, writeAs } from "../gate";
 import { readEmail, readName } from "../person-name";
 import { SignInProblem } from "../problems";
 import { createSession, revokeSessions } from "../session";
@@ -69,6 +69,17 @@ export async function createReset(
       after: { reset: kind.factorsToo ? "all" : "passphrase" },
     };
   });
+}
+
+/** @throws NotFound, Forbidden */
+export async function findPersonByEmail(actor: Actor, given: string): Promise<string> {
+  const email = readEmail(given) ?? "";
+  const person = await readAs(actor, "people.reset").person.findUnique({
+    where: { email },
+    select: { id: true },
+  });
+  if (!person) throw new NotFound("Nobody with this e-mail address is here.");
+  return person.id;
 }
 
 async function takeFactors(tx: Transaction, personId: string): Promise<void> {

@@ -78,7 +78,7 @@ async function countAttempt(session: LiveSession, visitor: Visitor): Promise<voi
   if (!tried.allowed) throw new SignInProblem("locked", tried);
 }
 
-type No = "code-wrong" | "code-used" | "code-shape";
+type No = "code-wrong" | "code-used" | "code-shape" | "recovery-wrong";
 
 async function giveTotp(session: LiveSession, code: string, visitor: Visitor): Promise<Raised | No> {
   const { keys } = environment();
@@ -111,7 +111,7 @@ async function giveRecoveryCode(session: LiveSession, code: string, visitor: Vis
       WHERE person_id = ${session.personId}::uuid AND code_hash = ANY(${hashes}) AND used_at IS NULL`;
     return used > 0;
   });
-  return raised ?? "code-wrong";
+  return raised ?? "recovery-wrong";
 }
 
 /**
