@@ -85,7 +85,7 @@ const RULES: { [Name in SectionName]?: Rule } = {
     rowsOf(
       items.filter(isLasting),
       ({ unit }) => unit,
-      ({ enabled, active }) => `${enabled ?? "-"}, ${active ?? "-"}`,
+      ({ enabled, active }) => `${enabled ?? "-"}, ${settled(active)}`,
     ),
   ),
   listeners: rule("listener", ({ items }: { items: Listener[] }) =>
@@ -174,6 +174,12 @@ function rowsOf<T>(items: readonly T[], subject: (item: T) => string, text: (ite
 /** Units that come and go by themselves (scopes, slices, devices, user sessions) are no news. */
 function isLasting({ unit, type }: Service): boolean {
   return ["service", "socket", "timer"].includes(type) && !/^(user@|session-|run-|systemd-fsck@)/.test(unit);
+}
+
+/** A look in the middle of a start or a stop is no news; timers start units every few minutes. */
+function settled(active: string | null): string {
+  if (active === "activating" || active === "deactivating") return "inactive";
+  return active === "reloading" ? "active" : (active ?? "-");
 }
 
 function accountText({ uid, gid, home, shell, password, hash, lastChange }: Account): string {

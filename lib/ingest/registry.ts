@@ -45,6 +45,7 @@ import { timeSyncParser } from "./parsers/time-sync";
 import { unameParser } from "./parsers/uname";
 import { unitFilesParser } from "./parsers/unit-files";
 import { unitsParser } from "./parsers/units";
+import { uptimeParser } from "./parsers/uptime";
 import { wgPeersParser } from "./parsers/wg-peers";
 import { zypperPatchesParser } from "./parsers/zypper-patches";
 import { zypperUpdatesParser } from "./parsers/zypper-updates";
@@ -75,6 +76,7 @@ export const PARSERS: readonly Parser<unknown>[] = [
   osReleaseParser,
   debianVersionParser,
   unameParser,
+  uptimeParser,
   cpusParser,
   meminfoParser,
   dfParser,

@@ -21,7 +21,13 @@ export type Os = {
   pointRelease: string | null;
 };
 
-export type Kernel = { running: string | null; installed: string[] | null; rebootForKernel: boolean | null };
+export type Kernel = {
+  running: string | null;
+  installed: string[] | null;
+  rebootForKernel: boolean | null;
+  /** When the server was started, to the minute: the report's time less the uptime. */
+  bootedAt: string | null;
+};
 
 export type Filesystem = { mount: string; type: string; sizeBytes: number; usedBytes: number };
 export type Hardware = { cpus: number | null; memoryBytes: number | null; filesystems: Filesystem[] | null };
@@ -60,7 +66,13 @@ export type Update = {
   cves: string[];
   held: boolean;
 };
-export type Updates = { cacheAgeSeconds: number | null; items: Update[] | null };
+export type Updates = {
+  /** As of the report: how long ago the lists were fetched. */
+  cacheAgeSeconds: number | null;
+  /** When the package lists were last fetched. */
+  listsChangedAt: string | null;
+  items: Update[] | null;
+};
 
 /**
  * `required` is null where nothing on the server can tell. `servicesToRestart` are units as needrestart names them,

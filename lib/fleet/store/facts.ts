@@ -9,6 +9,7 @@ import { newId, timeOfId } from "@/lib/id";
 import { changesOf, type FactChange, tracksChanges } from "../changes";
 import { type Facts, SECTION_NAMES, type SectionName } from "../model/facts";
 import { type Summary, summarise } from "../summary";
+import { storedForm } from "../volatile";
 
 export type FactSource = { spec: string; sha256: string; parser: string };
 export type ReadFacts = {
@@ -17,10 +18,9 @@ export type ReadFacts = {
   collectedAt: Date;
   facts: Facts;
   sources: Record<SectionName, FactSource[]>;
-  agentVersion?: string;
 };
 
-type Stored = { hash: string; value: Buffer; known: boolean };
+type Stored = { hash: string; value: Buffer; known: boolean; sources: FactSource[]; since: Date };
 type Write = {
   serverId: string;
   section: SectionName;
@@ -74,7 +74,7 @@ async function lockServers(client: pg.PoolClient, ids: string[]): Promise<Map<st
 
 async function loadSections(client: pg.PoolClient, ids: string[]): Promise<Map<string, Stored>> {
   const { rows } = await client.query(
-    `SELECT server_id AS id, section, known, encode(value_sha256, 'hex') AS hash, value
+    `SELECT server_id AS id, section, known, encode(value_sha256, 'hex') AS hash, value, sources, since
      FROM server_section WHERE server_id = ANY($1::uuid[])`,
     [ids],
   );
@@ -95,20 +95,24 @@ function differences(
 ): Noted[] {
   const changes: Noted[] = [];
   for (const section of SECTION_NAMES) {
-    const json = JSON.stringify(facts[section]);
+    const present = storedForm(section, facts[section]);
+    const json = JSON.stringify(present);
     const hash = createHash("sha256").update(json).digest();
     const key = `${serverId} ${section}`;
     const former = stored.get(key);
-    if (former?.hash === hash.toString("hex")) continue;
-    const known = facts[section].state === "known";
-    const value = squeezeNow(json);
-    if (former && !baseline && tracksChanges(section)) {
+    const isSame = former?.hash === hash.toString("hex");
+    if (isSame && isSameSource(former.sources, sources[section])) continue;
+    if (former && !isSame && !baseline && tracksChanges(section)) {
       const before = JSON.parse(unsqueezeNow(former.value).toString("utf8"));
-      for (const change of changesOf(section, before, facts[section])) {
+      for (const change of changesOf(section, before, present)) {
         changes.push({ ...change, serverId, reportId, at: collectedAt });
       }
     }
-    stored.set(key, { hash: hash.toString("hex"), value, known });
+    // The same value read from other bytes keeps its age: only what proves it is new.
+    const known = present.state === "known";
+    const value = isSame ? former.value : squeezeNow(json);
+    const since = isSame ? former.since : collectedAt;
+    stored.set(key, { hash: hash.toString("hex"), value, known, sources: sources[section], since });
     writes.set(key, {
       serverId,
       section,
@@ -117,10 +121,20 @@ function differences(
       hash,
       sources: JSON.stringify(sources[section]),
       reportId,
-      since: collectedAt,
+      since,
     });
   }
   return changes;
+}
+
+function isSameSource(former: readonly FactSource[], present: readonly FactSource[]): boolean {
+  return (
+    former.length === present.length &&
+    present.every(({ spec, sha256, parser }, at) => {
+      const other = former[at];
+      return other?.spec === spec && other.sha256 === sha256 && other.parser === parser;
+    })
+  );
 }
 
 const WRITES_AT_ONCE = 400;

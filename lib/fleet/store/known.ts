@@ -5,8 +5,9 @@ import { unsqueezeNow } from "@/lib/compress";
 import { NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
-import { type Facts, SECTION_NAMES, type SectionName, unknown } from "../model/facts";
+import { type Facts, SECTION_NAMES, type SectionName, type Unknown, unknown } from "../model/facts";
 import type { ChangeFilter, ChangeRow } from "../model/server";
+import { asOf } from "../volatile";
 import type { FactSource } from "./facts";
 
 /** Where a section comes from: the newest report, and the outputs in it that gave the value. */
@@ -40,7 +41,10 @@ export async function getFacts(
 ): Promise<ProvenFacts> {
   const rows = isId(serverId)
     ? await queryAs(actor, "fleet.read")<SectionRow | { section: null }>(
-        `SELECT f.section, f.value, f.sources, f.since, c.report_id AS "reportId", c.collected_at AS "collectedAt"
+        // Reports after the one whose facts stand here hold the same outputs, or are not read yet.
+        `SELECT f.section, f.value, f.sources, f.since,
+           CASE WHEN c.base_report_id = s.facts_report_id THEN c.report_id ELSE s.facts_report_id END AS "reportId",
+           CASE WHEN c.base_report_id = s.facts_report_id THEN c.collected_at ELSE s.facts_at END AS "collectedAt"
          FROM server s JOIN server_contact c ON c.server_id = s.id
          LEFT JOIN server_section f ON f.server_id = s.id AND f.section = ANY($2)
          WHERE s.id = $1 AND s.retired_at IS NULL`,
@@ -59,6 +63,24 @@ export async function getFacts(
   return facts as ProvenFacts;
 }
 
+export type UnknownSection = { section: SectionName; reason: string; since: Date };
+
+/** What the newest report left unknown, and why; in the order in which sections are shown. */
+export async function listUnknownSections(actor: Actor, serverId: string): Promise<UnknownSection[]> {
+  if (!isId(serverId)) throw new NotFound("There is no such server.");
+  const rows = await queryAs(actor, "fleet.read")<Pick<SectionRow, "section" | "value" | "since">>(
+    "SELECT section, value, since FROM server_section WHERE server_id = $1 AND NOT known",
+    [serverId],
+  );
+  return rows
+    .map(({ section, value, since }) => ({
+      section,
+      since,
+      reason: (JSON.parse(unsqueezeNow(value).toString("utf8")) as Unknown).reason,
+    }))
+    .sort((a, b) => SECTION_NAMES.indexOf(a.section) - SECTION_NAMES.indexOf(b.section));
+}
+
 const NOWHERE: Provenance = {
   reportId: null,
   sha256: null,
@@ -69,7 +91,8 @@ const NOWHERE: Provenance = {
 };
 
 function proven(row: SectionRow): object {
-  const value = JSON.parse(unsqueezeNow(row.value).toString("utf8")) as object;
+  const stored = JSON.parse(unsqueezeNow(row.value).toString("utf8")) as Facts[SectionName];
+  const value = row.collectedAt ? asOf(row.section, stored, row.collectedAt) : stored;
   const [first] = row.sources;
   return {
     ...value,

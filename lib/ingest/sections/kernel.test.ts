@@ -20,6 +20,7 @@ describe("the section kernel", () => {
       running: "6.1.0-9-amd64",
       installed: ["6.1.0-9-amd64", "6.1.0-10-amd64"],
       rebootForKernel: true,
+      bootedAt: null,
     });
   });
 

@@ -14,7 +14,7 @@ import type { Draft, Evidence, SectionRule } from "./section";
 export const kernelRule: SectionRule<"kernel"> = {
   section: "kernel",
   specs: ["uname", "boot-kernels"],
-  context: ["dpkg-packages", "rpm-packages", "needrestart", "reboot-required"],
+  context: ["dpkg-packages", "rpm-packages", "needrestart", "reboot-required", "uptime"],
   needs: { running: ["uname"] },
   combine: kernelOf,
 };
@@ -22,7 +22,22 @@ export const kernelRule: SectionRule<"kernel"> = {
 export function kernelOf(evidence: Evidence): Draft<Kernel> {
   const running = evidence.value<Uname>("uname")?.release ?? null;
   const installed = evidence.value<string[]>("boot-kernels") ?? packagedKernels(evidence);
-  return { running, installed, rebootForKernel: rebootForKernel(running, installed, evidence) };
+  return {
+    running,
+    installed,
+    rebootForKernel: rebootForKernel(running, installed, evidence),
+    bootedAt: bootedAt(evidence),
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+/** To the minute: the uptime is read a moment after the report began, so seconds would differ in every report. */
+function bootedAt(evidence: Evidence): string | null {
+  const uptimeS = evidence.value<number>("uptime");
+  if (uptimeS === null || evidence.collectedAt === null) return null;
+  const at = evidence.collectedAt.getTime() - uptimeS * 1000;
+  return at < 0 ? null : `${new Date(Math.floor(at / MINUTE_MS) * MINUTE_MS).toISOString().slice(0, 19)}Z`;
 }
 
 /** The newest installed release of the running one's flavour; null when none is comparable. */

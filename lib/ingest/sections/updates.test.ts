@@ -50,11 +50,19 @@ describe("a Debian family server", () => {
     const { updates: section } = readReport(host("web01")).facts;
     expect(section).toMatchObject({
       cacheAgeSeconds: Date.parse("2026-11-22T11:26:04Z") / 1000 - 1795346147,
+      listsChangedAt: "2026-11-22T11:15:47Z",
     });
     const age = (collectedAt: Date | null) =>
       readAlone(outputOf("apt-cache-age", fixture("web01.apt-lists-mtime"), { exit: 1, collectedAt }))
         .sections;
-    expect(age(null)).toEqual({ updates: { state: "known", cacheAgeSeconds: null, items: null } });
+    expect(age(null)).toEqual({
+      updates: {
+        state: "known",
+        cacheAgeSeconds: null,
+        listsChangedAt: "2026-11-22T11:15:47Z",
+        items: null,
+      },
+    });
     expect(age(new Date(0))).toMatchObject({ updates: { cacheAgeSeconds: 0 } });
   });
 

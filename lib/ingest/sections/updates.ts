@@ -39,7 +39,13 @@ function combine(evidence: Evidence): Draft<Updates> | Unknown {
   const own = ownSource(evidence);
   const items = own ? own.items(evidence) : anyItems(evidence);
   if (own && items === null) return unknown(firstReason(evidence, [own.spec]));
-  return { cacheAgeSeconds: cacheAge(evidence), items };
+  const fetchedAt = listsFetchedAt(evidence);
+  return {
+    cacheAgeSeconds: cacheAge(fetchedAt, evidence.collectedAt),
+    listsChangedAt:
+      fetchedAt === null ? null : new Date(fetchedAt * 1000).toISOString().replace(".000Z", "Z"),
+    items,
+  };
 }
 
 type Source = { family: Family; spec: SpecId; items(evidence: Evidence): Update[] | null };
@@ -63,10 +69,18 @@ function anyItems(evidence: Evidence): Update[] | null {
   return null;
 }
 
-/** Null when nobody said when the report was made; a clock that runs behind counts as 0. */
-function cacheAge(evidence: Evidence): number | null {
+/** The last second that RFC 3339 can write. */
+const LAST = Date.parse("9999-12-31T23:59:59Z") / 1000;
+
+/** Seconds since 1970. */
+function listsFetchedAt(evidence: Evidence): number | null {
   const specs: readonly SpecId[] = ["apt-cache-age", "dnf-cache-age"];
   const fetched = specs.map((spec) => evidence.value<ListsFetched>(spec)).find((value) => value !== null);
-  if (!fetched || evidence.collectedAt === null) return null;
-  return Math.max(0, Math.floor(evidence.collectedAt.getTime() / 1000) - fetched.at);
+  return fetched && fetched.at <= LAST ? fetched.at : null;
+}
+
+/** Null when nobody said when the report was made; a clock that runs behind counts as 0. */
+function cacheAge(fetchedAt: number | null, collectedAt: Date | null): number | null {
+  if (fetchedAt === null || collectedAt === null) return null;
+  return Math.max(0, Math.floor(collectedAt.getTime() / 1000) - fetchedAt);
 }
