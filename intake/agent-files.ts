@@ -1,8 +1,8 @@
 /** The agent and its installer, as anybody may read them before running them. */
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environment } from "@/lib/env";
+import { publishedAgent } from "@/lib/fleet/store/published-agent";
 import { machineRoute } from "@/lib/http/route";
 
 type Served = { body: string; type: string };
@@ -31,6 +31,6 @@ export const installer = file("installer", () => ({
 }));
 export const script = file("script", () => ({ body: read("garrison-agent"), type: TEXT }));
 export const checksum = file("checksum", () => ({
-  body: `${createHash("sha256").update(read("garrison-agent")).digest("hex")}  garrison-agent\n`,
+  body: `${publishedAgent().sha256}  garrison-agent\n`,
   type: TEXT,
 }));

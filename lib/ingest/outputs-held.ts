@@ -40,11 +40,13 @@ export function unpackOutputs(packed: Uint8Array): HeldOutput[] {
 }
 
 /**
- * Tells whether anything changed: equal hashes mean the same outputs, exit statuses and flags. How long a command
- * took, and whether its bytes were sent again or only named (`same`), makes no difference.
+ * Tells whether anything changed: equal hashes mean the same script under the same host name, the same outputs, exit
+ * statuses and flags. How long a command took, and whether its bytes were sent again or only named (`same`), makes
+ * no difference.
  */
 export function manifestHash(bundle: Bundle): Buffer {
   const hash = createHash("sha256");
+  hash.update(`${bundle.meta.hostname}\t${bundle.meta.agentVersion}\t${bundle.meta.agentSha256}\n`);
   for (const row of bundle.manifest) {
     const flags = row.flags.filter((flag) => flag !== "same").join(",");
     hash.update(`${row.spec}\t${row.exit}\t${row.sha256}\t${flags}\n`);

@@ -66,6 +66,9 @@ export type ServerRow = {
   enrolledAt: Date;
 };
 
+export const ODDITIES = ["gap", "replay", "clone", "skew"] as const;
+export type Oddity = (typeof ODDITIES)[number];
+
 export type ServerDetail = ServerRow & {
   machineId: string;
   note: string | null;
@@ -78,6 +81,10 @@ export type ServerDetail = ServerRow & {
   clockSkewMs: number | null;
   /** Other servers in the fleet that go by the same name. */
   namesakes: number;
+  agentVersion: string | null;
+  agentSha256: string | null;
+  /** What was odd about the reports of the last 24 hours, each word once. */
+  oddities: Oddity[];
 };
 
 export const ServerChange = z.strictObject({

@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
 import {
   type FleetCounts,
+  ODDITIES,
   type ServerChange,
   type ServerDetail,
   type ServerFilter,
@@ -151,10 +152,13 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetail>
            s.listener_count AS listeners, s.account_count AS accounts, c.report_id AS "reportId",
            c.collected_at AS "collectedAt", c.sequence::float8 AS sequence, c.clock_skew_ms AS "clockSkewMs",
            (SELECT count(*)::int FROM server o WHERE o.hostname = s.hostname AND o.id <> s.id AND o.retired_at IS NULL)
-             AS namesakes
+             AS namesakes,
+           s.agent_version AS "agentVersion", s.agent_sha256 AS "agentSha256",
+           ARRAY(SELECT DISTINCT h.verb FROM change h WHERE h.server_id = s.id AND h.kind = 'reporting' AND h.verb = ANY($2)
+             AND h.id >= garrison_uuid_floor(now() - interval '24 hours') ORDER BY 1) AS oddities
          FROM server s JOIN server_contact c ON c.server_id = s.id ${JOINS}
          WHERE s.id = $1 AND s.retired_at IS NULL`,
-        [id],
+        [id, ODDITIES],
       )
     : [];
   if (!server) throw new NotFound("There is no such server.");

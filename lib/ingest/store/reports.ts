@@ -88,6 +88,9 @@ const UNCHANGED = `
 
 type Contact = {
   machineId: string;
+  hostname: string;
+  agentVersion: string | null;
+  agentSha256: string | null;
   reportId: string | null;
   sequence: number;
   bundleSha256: string | null;
@@ -117,7 +120,8 @@ async function recordChanged(agent: ServerActor, arrival: Arrival, epoch: string
 
 async function lockContact(client: pg.PoolClient, serverId: string): Promise<Contact> {
   const { rows } = await client.query(
-    `SELECT s.machine_id AS "machineId", c.report_id AS "reportId", c.sequence::float8 AS sequence,
+    `SELECT s.machine_id AS "machineId", s.hostname, s.agent_version AS "agentVersion", s.agent_sha256 AS "agentSha256",
+       c.report_id AS "reportId", c.sequence::float8 AS sequence,
        encode(c.bundle_sha256, 'hex') AS "bundleSha256", c.chain_hash AS "chainHash",
        c.base_report_id AS "baseReportId"
      FROM server_contact c JOIN server s ON s.id = c.server_id
@@ -207,6 +211,7 @@ async function keepReport(
   ]);
   await keepOddities(client, serverId, arrival, oddities);
   if (!advances) return;
+  await keepIdentity(client, serverId, arrival, contact);
   await client.query(
     "INSERT INTO pending_report (report_id, server_id, collected_at, outputs) VALUES ($1, $2, $3, $4)",
     [arrival.reportId, serverId, arrival.collectedAt, packed],
@@ -237,20 +242,53 @@ async function keepOddities(
   oddities: Verdict["oddities"],
 ): Promise<void> {
   for (const oddity of oddities) {
-    await client.query(
-      `INSERT INTO change (id, server_id, at, kind, verb, subject, after, report_id)
-       VALUES ($1, $2, $3, 'reporting', $4, $5, $6, $7)`,
-      [
-        newId(timeOfId(arrival.reportId) ?? arrival.receivedAt),
-        serverId,
-        arrival.receivedAt,
-        oddity,
-        ODDITY_WORDS[oddity],
-        `report ${arrival.bundle.meta.sequence}`,
-        arrival.reportId,
-      ],
-    );
+    const subject = ODDITY_WORDS[oddity];
+    const after = `report ${arrival.bundle.meta.sequence}`;
+    await noteReporting(client, serverId, arrival, { verb: oddity, subject, before: null, after });
   }
+}
+
+/** How the server calls itself and which script speaks for it. Its id and its secret stay what they are. */
+async function keepIdentity(
+  client: pg.PoolClient,
+  serverId: string,
+  arrival: Arrival,
+  { hostname, agentVersion, agentSha256 }: Contact,
+): Promise<void> {
+  const { meta } = arrival.bundle;
+  const isRenamed = hostname !== meta.hostname;
+  const isOtherAgent = agentSha256 !== meta.agentSha256;
+  if (!isRenamed && !isOtherAgent) return;
+  await client.query("UPDATE server SET hostname = $2, agent_version = $3, agent_sha256 = $4 WHERE id = $1", [
+    serverId,
+    meta.hostname,
+    meta.agentVersion,
+    meta.agentSha256,
+  ]);
+  const renamed = { verb: "changed", subject: "host name", before: hostname, after: meta.hostname };
+  if (isRenamed) await noteReporting(client, serverId, arrival, renamed);
+  if (!isOtherAgent || agentSha256 === null) return;
+  await noteReporting(client, serverId, arrival, {
+    verb: "changed",
+    subject: "agent's script",
+    before: `${agentVersion} ${agentSha256}`,
+    after: `${meta.agentVersion} ${meta.agentSha256}`,
+  });
+}
+
+type Reporting = { verb: string; subject: string; before: string | null; after: string | null };
+
+async function noteReporting(
+  client: pg.PoolClient,
+  serverId: string,
+  { reportId, receivedAt }: Arrival,
+  { verb, subject, before, after }: Reporting,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO change (id, server_id, at, kind, verb, subject, before, after, report_id)
+     VALUES ($1, $2, $3, 'reporting', $4, $5, $6, $7, $8)`,
+    [newId(timeOfId(reportId) ?? receivedAt), serverId, receivedAt, verb, subject, before, after, reportId],
+  );
 }
 
 function contentsOf(bundle: Bundle): { sha256: string; bytes: Uint8Array }[] {
