@@ -1,5 +1,6 @@
 /** The words of evidence and its retention. */
 import { z } from "zod";
+import { SPECS, type Spec } from "./specs";
 
 /** How long evidence is kept. The floors are the database's own. */
 export const Retention = z.strictObject({
@@ -10,3 +11,10 @@ export const Retention = z.strictObject({
 export type Retention = z.infer<typeof Retention>;
 
 export const DEFAULT_RETENTION: Retention = { reportDays: 32, evidenceMonths: 3, changeMonths: 13 };
+
+const specs: ReadonlyMap<string, Spec> = new Map(SPECS.map((spec) => [spec.id, spec]));
+
+/** What an output is: the command that made it, and what a reader learns from it. Null for a foreign name. */
+export function describeOutput(spec: string): Pick<Spec, "command" | "about" | "root"> | null {
+  return specs.get(spec) ?? null;
+}

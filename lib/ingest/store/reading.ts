@@ -1,9 +1,10 @@
 /** Evidence as people read it: the reports of a server, what each held, and the raw bytes. */
 import type { Actor } from "@/lib/auth/actor";
-import { queryAs } from "@/lib/auth/gate";
+import { queryAs, readAudited } from "@/lib/auth/gate";
 import { NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
+import { type EvidencePage, pageOfEvidence } from "../evidence-page";
 import { type HeldOutput, unpackOutputs } from "../outputs-held";
 import { readContents } from "./evidence";
 
@@ -71,22 +72,49 @@ export async function getReport(actor: Actor, id: string): Promise<Report> {
   return { ...report, outputs: held ? unpackOutputs(held) : [] };
 }
 
+export type Stream = "stdout" | "stderr";
 export type RawOutput = { output: HeldOutput; sha256: string; bytes: Buffer };
 
-/** The bytes exactly as the command printed them. @throws NotFound */
+/**
+ * The bytes exactly as the command printed them. They may hold what no fact shows, so every reading is an entry of
+ * the audit log. @throws NotFound
+ */
 export async function readEvidence(
   actor: Actor,
   reportId: string,
   spec: string,
-  stream: "stdout" | "stderr" = "stdout",
+  stream: Stream = "stdout",
 ): Promise<RawOutput> {
-  const { outputs } = await getReport(actor, reportId);
+  const { outputs, serverId } = await getReport(actor, reportId);
   const output = outputs.find((held) => held.spec === spec);
   if (!output) throw new NotFound(`This report holds no output "${spec}".`);
   const sha256 = stream === "stdout" ? output.sha256 : output.stderr;
   if (sha256 === null) throw new NotFound("The command wrote nothing to standard error.");
-  if (stream === "stdout" && output.bytes === 0) return { output, sha256, bytes: Buffer.alloc(0) };
-  const bytes = (await readContents(actor, "evidence.read", [sha256])).get(sha256);
+  const isEmpty = stream === "stdout" && output.bytes === 0;
+  const bytes = isEmpty
+    ? Buffer.alloc(0)
+    : (await readContents(actor, "evidence.read", [sha256])).get(sha256);
   if (!bytes) throw new NotFound("These bytes are no longer kept: their retention has ended.");
-  return { output, sha256, bytes };
+  // Last, so that the log's head is held for one statement, however large the output is.
+  return readAudited(actor, "evidence.read", async () => ({
+    result: { output, sha256, bytes },
+    target: `report/${reportId}`,
+    after: { server: serverId, spec, stream, sha256 },
+  }));
+}
+
+export type EvidenceView = Omit<RawOutput, "bytes"> &
+  Omit<EvidencePage, "bytes"> & { text: string; size: number };
+
+/** One page of an output as text; bytes that are no UTF-8 are shown as U+FFFD. @throws NotFound */
+export async function viewEvidence(
+  actor: Actor,
+  reportId: string,
+  spec: string,
+  stream: Stream,
+  page: number,
+): Promise<EvidenceView> {
+  const { bytes, ...raw } = await readEvidence(actor, reportId, spec, stream);
+  const { bytes: shown, ...place } = pageOfEvidence(bytes, page);
+  return { ...raw, ...place, text: Buffer.from(shown).toString("utf8"), size: bytes.length };
 }
