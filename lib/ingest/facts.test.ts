@@ -2,7 +2,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Facts, SECTION_NAMES, type SectionName } from "@/lib/fleet/model/facts";
+import {
+  type Facts,
+  type FactValues,
+  SECTION_NAMES,
+  type Section,
+  type SectionName,
+} from "@/lib/fleet/model/facts";
 import { readFolder } from "./bundle/folder";
 import { combineReads, readAlone, readOutput, readReport } from "./facts";
 import type { Output } from "./parsers/parser";
@@ -19,10 +25,10 @@ function captured(host: string): Output[] {
   return read.outputs;
 }
 
-function known<Name extends SectionName>(facts: Facts, name: Name): Extract<Facts[Name], { state: "known" }> {
-  const section = facts[name];
+function known<Name extends SectionName>(facts: Facts, name: Name): FactValues[Name] {
+  const section: Section<FactValues[Name]> = facts[name];
   if (section.state === "unknown") throw new Error(`${name} is unknown: ${section.reason}`);
-  return section as Extract<Facts[Name], { state: "known" }>;
+  return section;
 }
 
 describe("web01, Debian 12", () => {
