@@ -49,10 +49,6 @@ type UserOptions<Params, Query, Body> = {
   answer?: z.ZodType;
   /** A second factor no older than 5 minutes. */
   stepUp?: true;
-  /** A person only: a token cannot have this. */
-  peopleOnly?: true;
-  /** Also a session that has not yet given its second factor. */
-  beforeSecondFactor?: true;
 };
 type Given<Params, Query, Body> = { params: Params; query: Query; body: Body; request: Request };
 
@@ -86,6 +82,17 @@ export function userRoute<Params = unknown, Query = unknown, Body = undefined>(
     stepUp: options.stepUp ?? false,
   });
   return handler;
+}
+
+/** A handler for people alone, about themselves: a program has no self. */
+export function personRoute<Params = unknown, Query = unknown, Body = undefined>(
+  options: UserOptions<Params, Query, Body>,
+  handle: (actor: PersonActor, given: Given<Params, Query, Body>) => Promise<unknown>,
+): Handler {
+  return userRoute(options, async (actor, given) => {
+    if (actor.kind !== "person") throw new Forbidden("Only a person who is signed in can do this.");
+    return handle(actor, given);
+  });
 }
 
 type PublicOptions<Params, Query, Body> = {

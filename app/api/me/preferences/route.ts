@@ -1,0 +1,12 @@
+import { Preferences } from "@/lib/auth/model/people";
+import { changePreferences } from "@/lib/auth/store/me";
+import { personRoute } from "@/lib/http/route";
+
+export const PUT = personRoute(
+  {
+    permission: "self.change",
+    summary: "Change your name, time zone, theme, density or keys.",
+    body: Preferences,
+  },
+  (actor, { body }) => changePreferences(actor, body),
+);
