@@ -1,7 +1,8 @@
-import type { Metadata } from "next";
+import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
-import { connection } from "next/server";
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { readPreferences } from "@/lib/preferences";
 import "./globals.css";
 
 const sans = localFont({
@@ -15,12 +16,27 @@ const mono = localFont({
 });
 
 export const metadata: Metadata = { title: { default: "Garrison", template: "%s · Garrison" } };
+export const viewport: Viewport = {
+  viewportFit: "cover",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f7f8fa" },
+    { media: "(prefers-color-scheme: dark)", color: "#0e1116" },
+  ],
+};
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // Every page carries a nonce of its own, so none may be made in advance.
-  await connection();
+  // Reading a cookie also keeps pages from being made in advance: each carries a nonce of its own.
+  const jar = await cookies();
+  const { theme, density, sidebar, keys } = readPreferences((name) => jar.get(name)?.value);
   return (
-    <html lang="en" className={`${sans.variable} ${mono.variable}`}>
+    <html
+      lang="en"
+      className={`${sans.variable} ${mono.variable}`}
+      data-theme={theme === "system" ? undefined : theme}
+      data-density={density}
+      data-sidebar={sidebar}
+      data-keys={keys}
+    >
       <body>{children}</body>
     </html>
   );

@@ -46,7 +46,7 @@ export function FilterBar({
           ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
         )}
         {search && (
-          <div className="relative min-w-0 flex-1 basis-56 md:max-w-sm">
+          <div className="relative min-w-0 flex-1 basis-full md:max-w-sm md:basis-56">
             <Icon
               name="search"
               className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-text-3"
@@ -72,7 +72,7 @@ export function FilterBar({
             aria-label={label}
             options={options}
             defaultValue={value}
-            className="min-w-0 max-md:flex-1 md:w-auto"
+            className="min-w-28 max-md:flex-1 md:w-auto"
           />
         ))}
         <Button type="submit">Filter</Button>

@@ -81,7 +81,7 @@ function Head<Row>({ column, sort, sortHref }: HeadProps<Row>) {
   const down = direction ? direction === "ascending" : downFirst;
   return (
     <th scope="col" className={look} aria-sort={direction}>
-      <Link href={sortHref(down ? `-${sortKey}` : sortKey)} prefetch={false}>
+      <Link href={sortHref(down ? `-${sortKey}` : sortKey)} prefetch={false} className="sort">
         {head}
         {direction && (
           <Icon name="sorted" className={direction === "ascending" ? "size-3 rotate-180" : "size-3"} />

@@ -1,0 +1,22 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { startTransition } from "react";
+import { Failure } from "@/components/ui/failure";
+import { Page } from "@/components/ui/page";
+
+type ErrorProps = { error: Error & { digest?: string }; reset: () => void };
+
+export default function ConsoleError({ error, reset }: ErrorProps) {
+  const router = useRouter();
+  const retry = () =>
+    startTransition(() => {
+      router.refresh();
+      reset();
+    });
+  return (
+    <Page title="This page failed">
+      <title>Failed · Garrison</title>
+      <Failure what="The page could not be made." reference={error.digest} retry={retry} />
+    </Page>
+  );
+}

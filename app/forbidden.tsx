@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+import { LinkButton } from "@/components/ui/link-button";
+import { PlainPage } from "@/components/ui/plain-page";
+
+export const metadata: Metadata = { title: "Not allowed" };
+
+export default function Forbidden() {
+  return (
+    <main>
+      <PlainPage title="Not allowed" actions={<LinkButton href="/">Go to the overview</LinkButton>}>
+        <p>Your role does not include this page. An administrator can change your role.</p>
+      </PlainPage>
+    </main>
+  );
+}

@@ -1,0 +1,39 @@
+/** Which places does the console have, and which of them may this person see? A place is listed once it exists. */
+import type { Actor } from "@/lib/auth/actor";
+import { allows, type Permission } from "@/lib/auth/permissions";
+import type { Destination } from "./destination";
+
+const destinations: readonly (Destination & { permission: Permission })[] = [
+  { href: "/", label: "Overview", icon: "overview", letter: "o", group: null, permission: "overview.read" },
+  {
+    href: "/servers",
+    label: "Servers",
+    icon: "servers",
+    letter: "s",
+    group: "Fleet",
+    permission: "fleet.read",
+  },
+  {
+    href: "/audit",
+    label: "Audit log",
+    icon: "audit",
+    letter: "l",
+    group: "Records",
+    permission: "audit.read",
+  },
+  {
+    href: "/settings",
+    label: "Settings",
+    icon: "settings",
+    letter: "t",
+    group: null,
+    permission: "self.read",
+  },
+];
+
+/** Hiding a place is courtesy: what may be seen is decided where it is read. */
+export function destinationsOf(actor: Actor): Destination[] {
+  return destinations
+    .filter(({ permission }) => allows(actor, permission))
+    .map(({ permission: _, ...destination }) => destination);
+}
