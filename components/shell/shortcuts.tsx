@@ -59,12 +59,12 @@ export function Shortcuts({ destinations }: ShortcutsProps) {
       >
         <Icon name="search" />
         <span className="max-lg:sr-only">Search</span>
-        <kbd
+        <span
           aria-hidden="true"
           className="rounded-badge border border-border px-1 font-sans text-xs max-lg:hidden"
         >
           Ctrl K
-        </kbd>
+        </span>
       </button>
       <Suspense>
         {open === "palette" && (

@@ -1,12 +1,12 @@
 "use client";
 /** Keeps the page's relative times fresh, and shows the card of the one that is pointed at. One for the whole page. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { ago, durationWords } from "@/lib/time";
 import { CopyButton } from "./copy-button";
 
 const REFRESH_MS = 30_000;
 
-type Instant = { local: string; zone: string; utc: string; unix: string };
+type Instant = { local: string; zone: string; utc: string; unix: string; target: DOMRect };
 
 export function TimeCard() {
   const card = useRef<HTMLDivElement>(null);
@@ -28,7 +28,6 @@ export function TimeCard() {
       clearTimeout(closing);
       setInstant(instantOf(time));
       card.current.showPopover();
-      place(card.current, button.getBoundingClientRect());
     };
     const close = (event: Event) => {
       const next = (event as FocusEvent | PointerEvent).relatedTarget as Element | null;
@@ -50,11 +49,18 @@ export function TimeCard() {
     };
   }, []);
 
+  // Its size is known once its words are in it.
+  useLayoutEffect(() => {
+    if (instant && card.current) place(card.current, instant.target);
+  }, [instant]);
+
   return (
     <div
       ref={card}
       popover="manual"
-      className="fixed m-0 rounded-card border border-border bg-raised p-3 text-xs text-text shadow-lg"
+      role="dialog"
+      aria-label="This time"
+      className="fixed m-0 w-max rounded-card border border-border bg-raised p-3 text-xs text-text shadow-lg"
     >
       {instant && (
         <dl className="grid grid-cols-[auto_1fr_auto] items-center gap-x-3 gap-y-1">
@@ -71,7 +77,7 @@ function Line({ name, value }: { name: string; value: string }) {
   return (
     <div className="contents">
       <dt className="text-text-3">{name}</dt>
-      <dd>{value}</dd>
+      <dd className="whitespace-nowrap">{value}</dd>
       <dd>
         <CopyButton text={value} label={`Copy the time as ${name}`} compact />
       </dd>
@@ -81,7 +87,13 @@ function Line({ name, value }: { name: string; value: string }) {
 
 function instantOf(time: HTMLTimeElement): Instant {
   const { at = "0", local = "", utc = "", zone = "" } = time.dataset;
-  return { local, zone, utc, unix: String(Math.floor(Number(at) / 1000)) };
+  return {
+    local,
+    zone,
+    utc,
+    unix: String(Math.floor(Number(at) / 1000)),
+    target: time.getBoundingClientRect(),
+  };
 }
 
 /** Below the time, or above it where the window ends. Needs no style attribute, which our policy would refuse. */

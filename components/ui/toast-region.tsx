@@ -17,11 +17,15 @@ export function ToastRegion() {
       <p role="status" className="sr-only">
         {heard}
       </p>
-      <ul className="toasts">
-        {toasts.map((toast) => (
-          <ToastCard key={toast.id} toast={toast} />
-        ))}
-      </ul>
+      {toasts.length > 0 && (
+        <section aria-label="News">
+          <ul className="toasts">
+            {toasts.map((toast) => (
+              <ToastCard key={toast.id} toast={toast} />
+            ))}
+          </ul>
+        </section>
+      )}
     </>
   );
 }

@@ -4,6 +4,8 @@ import { identify } from "@/lib/auth/identify";
 import { ear } from "@/lib/jobs/listen";
 
 const HEARTBEAT_MS = 15_000;
+/** An event of its own: browsers do not show comments to pages, and a page must know that the line is alive. */
+const BEAT = "event: beat\ndata: 1\n\n";
 /** A reader that takes nothing gets no more: it comes back by itself. */
 const BACKLOG = 1_000;
 
@@ -37,11 +39,11 @@ export function eventStream(actor: Actor, request: Request): Response {
       const beat = async () => {
         // The word about a revoked session may have been lost: the table is the truth.
         const still = await identify(polling(request.headers)).catch(() => null);
-        if (still?.kind === actor.kind) send(": still here\n\n");
+        if (still?.kind === actor.kind) send(BEAT);
         else close();
       };
       end = close;
-      send("retry: 2000\n\n: hello\n\n");
+      send(`retry: 2000\n\n${BEAT}`);
       request.signal.addEventListener("abort", close);
     },
     cancel() {
