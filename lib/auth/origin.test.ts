@@ -13,6 +13,11 @@ describe("a state change may come", () => {
       { origin: BASE, "sec-fetch-site": "cross-site" },
     ],
     ["without Origin when the browser says same-origin", BASE, { "sec-fetch-site": "same-origin" }],
+    [
+      "from a form of our own pages, which send no referrer and so no origin",
+      BASE,
+      { origin: "null", "sec-fetch-site": "same-origin" },
+    ],
     ["from loopback under the name that was asked for", LOCAL, { origin: LOCAL, host: "localhost:3000" }],
     [
       "from loopback under its other name",
@@ -37,6 +42,8 @@ describe("a state change may not come", () => {
       { origin: "https://evil.example", "sec-fetch-site": "same-origin" },
     ],
     ["from a page without an origin", BASE, { origin: "null" }],
+    ["from a sandboxed frame", BASE, { origin: "null", "sec-fetch-site": "cross-site" }],
+    ["from a frame of a name below ours", BASE, { origin: "null", "sec-fetch-site": "same-site" }],
     ["from our name without encryption", BASE, { origin: "http://garrison.example.com" }],
     ["from our name on another port", BASE, { origin: `${BASE}:8443` }],
     ["from a name below ours", BASE, { origin: "https://a.garrison.example.com" }],

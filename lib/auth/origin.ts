@@ -23,7 +23,10 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
  */
 export function isSameOrigin(headers: Headers, baseUrl: string): boolean {
   const origin = headers.get("origin");
-  if (origin !== null) return origin === baseUrl || isSameLoopback(origin, headers.get("host"), baseUrl);
+  // "null" is what forms of our own pages send too, because our pages send no referrer; then the browser's own
+  // word counts, which no page can forge.
+  if (origin !== null && origin !== "null")
+    return origin === baseUrl || isSameLoopback(origin, headers.get("host"), baseUrl);
   return headers.get("sec-fetch-site") === "same-origin";
 }
 
