@@ -2,6 +2,7 @@
 import { system } from "@/lib/auth/actor";
 import { createApiToken } from "@/lib/auth/store/api-tokens";
 import { disconnect } from "@/lib/db/client";
+import { environment } from "@/lib/env";
 import { minutes, readArguments, required } from "../arguments";
 import { type Command, Misuse, out } from "../command";
 import { adoptRunning, homeFolder } from "../home";
@@ -24,6 +25,7 @@ export const command: Command = {
     };
     required(wish.scopes[0], "scope");
     adoptRunning(homeFolder());
+    environment();
     try {
       out(JSON.stringify(await createApiToken(system("command line"), wish)));
       return 0;

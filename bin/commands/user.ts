@@ -2,6 +2,7 @@
 import { ROLES, type Role, system } from "@/lib/auth/actor";
 import { createInvitation, createReset, findPersonByEmail } from "@/lib/auth/store/links";
 import { disconnect } from "@/lib/db/client";
+import { environment } from "@/lib/env";
 import { readArguments, required } from "../arguments";
 import { type Command, Misuse, out } from "../command";
 import { adoptRunning, homeFolder } from "../home";
@@ -15,6 +16,7 @@ export const command: Command = {
     const work = verb === "create" ? create(args) : verb === "reset" ? reset(args) : null;
     if (!work) throw new Misuse("user knows two verbs: create and reset. See --help.");
     adoptRunning(homeFolder());
+    environment();
     try {
       out(JSON.stringify(await work()));
       return 0;
