@@ -16,20 +16,29 @@ export class Supervised {
     private readonly command: "web" | "worker",
     private readonly env: NodeJS.ProcessEnv,
     private readonly say: (text: string) => void,
+    /** Told whenever there is another child. */
+    private readonly onStart: () => void,
   ) {
     this.#start();
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   #start(): void {
     if (this.#stopping) return;
     const startedAt = Date.now();
-    // Its own group: Ctrl-C is ours alone, and the children are stopped in order.
+    // Its own group: Ctrl-C is ours alone, and the children are stopped in order. The channel carries no message:
+    // it tells the child when this process is gone.
     const child = spawn(process.execPath, ["--enable-source-maps", programPath(), this.command], {
       env: this.env,
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
       detached: true,
     });
     this.#child = child;
+    queueMicrotask(this.onStart);
+    child.on("error", (error) => this.say(`The ${this.command} process: ${error.message}`));
     child.once("exit", (code, signal) => {
       this.#child = null;
       if (this.#stopping) return;
@@ -41,9 +50,9 @@ export class Supervised {
   }
 
   /** @throws Error when nothing serves after a minute. */
-  async untilServing(url: string): Promise<void> {
+  async untilServing(url: string, stop: AbortSignal): Promise<void> {
     const deadline = Date.now() + START_TIMEOUT_MS;
-    for (;;) {
+    while (!stop.aborted) {
       const answer = await fetch(url).catch(() => null);
       if (answer?.ok) return;
       if (Date.now() > deadline) throw new Error(`Nothing serves at ${url}. The log above says why.`);

@@ -6,8 +6,12 @@ import next from "next";
 import { intake, isIntake } from "@/intake/door";
 import { disconnect } from "@/lib/db/client";
 import { environment } from "@/lib/env";
+import { startBeating } from "@/lib/jobs/beat";
+import { closeEars } from "@/lib/jobs/listen";
 import { log } from "@/lib/log";
 import { admit } from "./admit";
+import { untilAskedToStop } from "./asked-to-stop";
+import { listen } from "./listening";
 import { root } from "./root";
 import { secureHeaders } from "./secure-headers";
 
@@ -33,14 +37,14 @@ export async function serve(): Promise<void> {
   server.on("clientError", (_, socket) =>
     socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n"),
   );
-  await new Promise<void>((ready, failed) => {
-    server.once("error", failed);
-    server.listen(port, host, ready);
-  });
+  await listen(server, port, host);
+  const endBeating = startBeating("web");
   log.info({ port, host }, "The web process serves.");
   await untilAskedToStop();
   await drain(server);
   await people.close();
+  await endBeating();
+  await closeEars();
   await disconnect();
 }
 
@@ -53,12 +57,6 @@ function fail(request: IncomingMessage, response: ServerResponse, error: unknown
   log.error({ err: error, path: request.url?.slice(0, 200) }, "A page failed.");
   if (!response.headersSent) refuse(response, { status: 500, detail: "The fault is in the server's log." });
   else response.destroy();
-}
-
-function untilAskedToStop(): Promise<void> {
-  return new Promise((done) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());
-  });
 }
 
 /** Finish what was begun; live streams would never end by themselves, so they are cut after a while. */

@@ -6,9 +6,10 @@ import { fleetJobs } from "@/lib/fleet/jobs";
 import { ingestJobs, readPendingFacts } from "@/lib/ingest/jobs";
 import { startBeating } from "@/lib/jobs/beat";
 import type { Job } from "@/lib/jobs/job";
-import { ear } from "@/lib/jobs/listen";
+import { closeEars, ear } from "@/lib/jobs/listen";
 import { declareJobs, runDueJobs } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
+import { untilAskedToStop } from "./asked-to-stop";
 
 const JOBS: readonly Job[] = [...auditJobs, ...fleetJobs, ...ingestJobs];
 
@@ -20,7 +21,7 @@ const AFTER_FAILURE_MS = 1_000;
 export async function work(): Promise<void> {
   log.level = environment().logLevel;
   const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  void untilAskedToStop().then(() => stop.abort());
   const endBeating = startBeating("worker");
   const wake = ear("garrison_work");
   log.info({ jobs: JOBS.length }, "The worker runs.");
@@ -29,7 +30,7 @@ export async function work(): Promise<void> {
     repeat(stop.signal, JOBS_MS, () => declareOnce().then(() => runDueJobs(JOBS))),
   ]);
   await endBeating();
-  await wake.close();
+  await closeEars();
   await disconnect();
 }
 

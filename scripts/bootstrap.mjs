@@ -117,13 +117,29 @@ function digest(paths) {
   return hash.digest("hex");
 }
 
-/** Become another program: same terminal, same signals, same exit code. */
+/** Become another program: same terminal, same signals, same exit code. It learns from the channel when we are gone. */
 export function become(program, args, env) {
-  const child = spawn(program, args, { stdio: "inherit", env, cwd: process.cwd() });
+  const child = spawn(program, args, {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env,
+    cwd: process.cwd(),
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event) endWithParent(child);
   child.on("error", (error) => {
     say(error.message);
     process.exit(1);
   });
   child.on("exit", (code, signal) => process.exit(code ?? (signal ? 128 : 1)));
+}
+
+/** An npm that is killed tells nobody, and its script would run on where nobody looks for it. */
+function endWithParent(child) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill("SIGTERM");
+  }, 500);
+  watch.unref();
 }

@@ -1,55 +1,98 @@
 /** `garrison up`: database, migrations, web and worker, kept running until Ctrl-C. */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Cluster, startCluster } from "@/lib/db/embedded/cluster";
 import { migrate } from "@/lib/db/migrate";
 import { ensureRoles } from "@/lib/db/roles";
 import { type Environment, readEnvironment } from "@/lib/env";
+import { untilAskedToStop } from "../asked-to-stop";
 import { type Command, err } from "../command";
 import { homeFolder, keysOf } from "../home";
+import { KeptDatabase } from "../kept-database";
+import { untilPortIsFree } from "../listening";
 import { root } from "../root";
 import { offerSetupLink } from "../setup-link";
 import { Supervised } from "../supervised";
+import { occupy, type Tenancy } from "../tenancy";
+
+type Say = (text: string) => void;
+
+/** What has been started so far. */
+type Running = { database?: KeptDatabase; worker?: Supervised; web?: Supervised };
+
+const PORT_PATIENCE_MS = 500;
+const TAKE_OVER_PATIENCE_MS = 30_000;
 
 export const command: Command = {
   name: "up",
   usage: "up",
   about: "Start everything: the embedded database (unless DATABASE_URL is set), web and worker.",
   async run() {
+    const stop = new AbortController();
+    const asked = untilAskedToStop().then(() => stop.abort());
     const home = homeFolder();
     const started = Date.now();
-    const say = (text: string) => err(`[garrison +${((Date.now() - started) / 1000).toFixed(1)} s] ${text}`);
-    Object.assign(process.env, keysOf(home));
-
-    const database = process.env.DATABASE_URL ? null : await Database.start(join(home, "postgres"), say);
-    if (database) process.env.DATABASE_URL = database.url;
-    const settings = readEnvironment(process.env);
+    const say: Say = (text) => err(`[garrison +${((Date.now() - started) / 1000).toFixed(1)} s] ${text}`);
+    const tenancy = await occupy(home, say);
+    const running: Running = {};
     try {
-      const { applied } = await migrate(settings.databaseUrl, root);
-      if (applied.length > 0) say(`Migrated: ${applied.join(", ")}.`);
-      const env = await childEnvironment(settings, home, say);
-      const worker = new Supervised("worker", env, say);
-      const web = new Supervised("web", env, say);
-      await web.untilServing(`http://127.0.0.1:${settings.port}/api/health`);
-      say(`Garrison is at ${settings.baseUrl}`);
-      await offerSetupLink(settings.databaseUrl, settings.baseUrl, say);
-      await untilAskedToStop();
+      await start(home, tenancy, running, stop.signal, say);
+      await asked;
       say("Stopping …");
-      await web.stop();
-      await worker.stop();
     } finally {
+      tenancy.stopping();
+      await running.web?.stop();
+      await running.worker?.stop();
       rmSync(join(home, "running.json"), { force: true });
-      await database?.stop();
+      await running.database?.stop();
+      tenancy.end();
     }
     say("Stopped.");
     return 0;
   },
 };
 
+/** Fills `running` step by step; returns early once `stop` says so. @throws Error when a step fails */
+async function start(
+  home: string,
+  tenancy: Tenancy,
+  running: Running,
+  stop: AbortSignal,
+  say: Say,
+): Promise<void> {
+  Object.assign(process.env, keysOf(home));
+  const embedded = !process.env.DATABASE_URL;
+  // Wrong settings and a port in use are told before anything is started.
+  const wish = readEnvironment(embedded ? { ...process.env, DATABASE_URL: "postgresql://" } : process.env);
+  await untilPortIsFree(wish.port, wish.host, tenancy.tookOver ? TAKE_OVER_PATIENCE_MS : PORT_PATIENCE_MS);
+
+  if (embedded) running.database = await KeptDatabase.start(join(home, "postgres"), say);
+  const settings = { ...wish, databaseUrl: running.database?.url ?? wish.databaseUrl };
+  if (stop.aborted) return;
+  const { applied } = await migrate(settings.databaseUrl, root);
+  if (applied.length > 0) say(`Migrated: ${applied.join(", ")}.`);
+  const env = await childEnvironment(settings, home, say);
+  if (stop.aborted) return;
+
+  const remember = () => tenancy.children([running.worker?.pid, running.web?.pid]);
+  running.worker = new Supervised("worker", env, say, remember);
+  running.web = new Supervised("web", env, say, remember);
+  await running.web.untilServing(`${loopbackUrl(settings)}/api/health`, stop);
+  if (stop.aborted) return;
+  say(`Garrison is at ${settings.baseUrl}`);
+  await offerSetupLink(settings.databaseUrl, settings.baseUrl, say);
+}
+
+/** Where this machine itself reaches the web process. */
+function loopbackUrl({ host, port }: Environment): string {
+  if (host === "0.0.0.0") return `http://127.0.0.1:${port}`;
+  if (host === "::") return `http://[::1]:${port}`;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
 async function childEnvironment(
   { databaseUrl, authSecret, baseUrl }: Environment,
   home: string,
-  say: (text: string) => void,
+  say: Say,
 ): Promise<NodeJS.ProcessEnv> {
   const roles = await ensureRoles(databaseUrl, authSecret, root);
   if ("refused" in roles)
@@ -64,53 +107,4 @@ async function childEnvironment(
   const shared = { DATABASE_URL: databaseUrl, BASE_URL: baseUrl, ...urls, ...keysOf(home) };
   writeFileSync(join(home, "running.json"), JSON.stringify(shared), { mode: 0o600 });
   return { ...process.env, ...shared, GARRISON_HOME: home, NODE_ENV: "production" };
-}
-
-/** The embedded database, started again whenever it is gone without having been asked. */
-class Database {
-  #stopping = false;
-
-  private constructor(
-    private cluster: Cluster,
-    private readonly folder: string,
-    private readonly say: (text: string) => void,
-  ) {}
-
-  static async start(folder: string, say: (text: string) => void): Promise<Database> {
-    const cluster = await startCluster({ folder });
-    say(`PostgreSQL is ready on 127.0.0.1:${cluster.port}.`);
-    const database = new Database(cluster, folder, say);
-    void database.#watch();
-    return database;
-  }
-
-  get url(): string {
-    return this.cluster.url;
-  }
-
-  async #watch(): Promise<void> {
-    while (!this.#stopping) {
-      await this.cluster.gone;
-      if (this.#stopping) return;
-      this.say("PostgreSQL ended unexpectedly. Starting it again …");
-      try {
-        this.cluster = await startCluster({ folder: this.folder });
-        this.say("PostgreSQL is back.");
-      } catch (error) {
-        this.say(`PostgreSQL did not start: ${(error as Error).message}`);
-        await new Promise((done) => setTimeout(done, 2_000));
-      }
-    }
-  }
-
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    await this.cluster.stop();
-  }
-}
-
-function untilAskedToStop(): Promise<void> {
-  return new Promise((done) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => done());
-  });
 }

@@ -62,6 +62,7 @@ export class Ear {
       await client.connect();
       await client.query(`LISTEN ${this.channel}`);
       this.#client = client;
+      if (this.#closed) again();
     } catch (error) {
       log.warn({ err: error }, "Live updates wait for the database.");
       again();
@@ -85,4 +86,9 @@ export function ear(channel: "garrison" | "garrison_work"): Ear {
     kept.garrisonEars.set(channel, found);
   }
   return found;
+}
+
+/** Before the process ends: an open connection would keep it alive. */
+export async function closeEars(): Promise<void> {
+  await Promise.all([...(kept.garrisonEars?.values() ?? [])].map((found) => found.close()));
 }

@@ -1,6 +1,6 @@
 /** Starts, finds again and stops the embedded PostgreSQL of one home folder. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -23,6 +23,8 @@ export type Cluster = {
 export type ClusterOptions = {
   folder: string;
   database?: string;
+  /** Only this one, for clients that know no other; without it the former one if that is free, else any. */
+  port?: number;
   /** For tests: thrown away afterwards, so nothing is synced to disk. */
   ephemeral?: boolean;
   log?: (line: string) => void;
@@ -66,7 +68,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     return { ...left, url: urlOf(left.port, database), how: runAs.how };
   }
 
-  const port = await choosePort(folder);
+  const port = await choosePort(folder, options.port);
   const settings = [...SETTINGS, ...(options.ephemeral ? EPHEMERAL : [])];
   const [program, args] = runAs.command(binaries.postgres, [
     ...["-D", data, "-p", String(port)],
@@ -241,14 +243,21 @@ async function ensureDatabase(url: string, name: string): Promise<void> {
   }
 }
 
-/** The former port where it is free, so that a URL somebody noted keeps working; else any. */
-async function choosePort(folder: string): Promise<number> {
+/**
+ * The former port where it is free, so that a URL somebody noted keeps working. New ones lie below those that Linux
+ * gives to outgoing connections, one of which could sit on it when the database comes back.
+ */
+async function choosePort(folder: string, wanted?: number): Promise<number> {
   const file = join(folder, "port");
   const former = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
-  const port = (former && (await portIsFree(former))) || (await portIsFree(0));
-  if (!port) throw new Error("No free TCP port on 127.0.0.1 for the database.");
-  writeFileSync(file, String(port), { mode: 0o600 });
-  return port;
+  const others = Array.from({ length: 20 }, () => randomInt(20_000, 32_000));
+  for (const candidate of wanted ? [wanted] : [...(former ? [former] : []), ...others, 0]) {
+    const port = await portIsFree(candidate);
+    if (port === null) continue;
+    writeFileSync(file, String(port), { mode: 0o600 });
+    return port;
+  }
+  throw new Error(wanted ? `Port ${wanted} is in use.` : "No free TCP port on 127.0.0.1 for the database.");
 }
 
 function portIsFree(port: number): Promise<number | null> {
