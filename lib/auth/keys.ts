@@ -11,11 +11,16 @@ export function deriveKey(key: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync("sha256", key, "garrison", purpose, 32));
 }
 
-/** The HMAC keys of the audit chain by key id; a chain that began under an old key still verifies. */
-export function auditKey(keys: readonly SealingKey[]): Buffer {
+/** The last key of the list: the one that the audit chain began under, which must stay in the list. */
+export function chainKey(keys: readonly SealingKey[]): Buffer {
   const oldest = keys.at(-1);
   if (!oldest) throw new Error("GARRISON_KEYS holds no key.");
-  return deriveKey(oldest.key, "audit chain");
+  return oldest.key;
+}
+
+/** The HMAC key of the audit chain. */
+export function auditKey(keys: readonly SealingKey[]): Buffer {
+  return deriveKey(chainKey(keys), "audit chain");
 }
 
 export function seal(keys: readonly SealingKey[], place: string, text: string): string {
