@@ -41,6 +41,13 @@ export class Forbidden extends Expected {
   readonly status = 403;
   readonly title = "Not allowed";
   readonly kind = "forbidden";
+  /** The permission that was missing, where one was. */
+  constructor(
+    detail: string,
+    readonly permission: string | null = null,
+  ) {
+    super(detail);
+  }
 }
 
 export class StepUpRequired extends Expected {

@@ -12,7 +12,7 @@ GRANT INSERT, UPDATE, DELETE ON
   single_use_link, attempt_bucket, api_token, setting, environment, zone, server_role, enrolment_token,
   server, server_contact, process_beat TO garrison_web;
 GRANT INSERT ON report, evidence_content, change, pending_report TO garrison_web;
-GRANT INSERT, UPDATE ON fact_queue, job TO garrison_web;
+GRANT INSERT, UPDATE ON fact_queue, job, audit_refusal TO garrison_web;
 
 REVOKE SELECT ON
   session, totp_credential, passkey, recovery_code, webauthn_challenge, known_device, single_use_link,
@@ -25,6 +25,8 @@ GRANT INSERT, UPDATE, DELETE ON server_section, fact_queue, job, process_beat TO
 GRANT INSERT ON change, evidence_content, pending_report TO garrison_worker;
 GRANT DELETE ON pending_report TO garrison_worker;
 GRANT INSERT, UPDATE ON setting TO garrison_worker;
+-- UPDATE for FOR UPDATE alone: whoever ends a window locks it first.
+GRANT UPDATE, DELETE ON audit_refusal TO garrison_worker;
 
 GRANT EXECUTE ON FUNCTION garrison_audit_head() TO garrison_web, garrison_worker;
 GRANT EXECUTE ON FUNCTION

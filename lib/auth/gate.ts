@@ -93,5 +93,5 @@ export async function recordAs<T>(
 function authorise(actor: Actor, permission: Permission): void {
   if (allows(actor, permission)) return;
   if (actor.kind === "stranger") throw new Unauthenticated("Sign in to see this.");
-  throw new Forbidden(`${actorName(actor)} may not do this (${permission}).`);
+  throw new Forbidden(`${actorName(actor)} may not do this (${permission}).`, permission);
 }

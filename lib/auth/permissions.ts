@@ -48,6 +48,7 @@ export const PERMISSIONS = {
   "audit.read": ["admin", "manager", "auditor"],
   "audit.export": ["admin", "auditor"],
   "audit.checkpoint": ["system"],
+  "audit.verify": ["system"],
   // settings
   "settings.read": ["admin", "manager", "auditor", "system"],
   "settings.change": ["admin"],

@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { Actor, PersonActor } from "@/lib/auth/actor";
+import { noteRefusal } from "@/lib/auth/audit/refusals";
 import { readCookie, sessionCookieName } from "@/lib/auth/cookie";
 import { identify } from "@/lib/auth/identify";
 import { PATH_HEADER } from "@/lib/auth/origin";
@@ -26,7 +27,11 @@ export async function asViewer<T>(work: (actor: Actor) => Promise<T>): Promise<T
     return await work(actor);
   } catch (error) {
     if (error instanceof Unauthenticated) redirect("/sign-in");
-    if (error instanceof Forbidden) forbidden();
+    if (error instanceof Forbidden) {
+      const path = (await headers()).get(PATH_HEADER) ?? "/";
+      await noteRefusal(actor, { permission: error.permission ?? "page", target: path, error });
+      forbidden();
+    }
     if (error instanceof NotFound) notFound();
     throw error;
   }

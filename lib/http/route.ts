@@ -7,6 +7,7 @@
 import type { z } from "zod";
 import type { Actor, PersonActor } from "@/lib/auth/actor";
 import { STEP_UP_AGE_MS, stranger } from "@/lib/auth/actor";
+import { noteRefusal } from "@/lib/auth/audit/refusals";
 import { identify } from "@/lib/auth/identify";
 import { isSameOrigin, originOf } from "@/lib/auth/origin";
 import { allows, type Permission } from "@/lib/auth/permissions";
@@ -60,8 +61,9 @@ export function userRoute<Params = unknown, Query = unknown, Body = undefined>(
   handle: (actor: Actor, given: Given<Params, Query, Body>) => Promise<unknown>,
 ): Handler {
   const handler: Handler = async (request, context) => {
+    let actor: Actor | null = null;
     try {
-      const actor = await identify(request.headers);
+      actor = await identify(request.headers);
       if (actor.kind === "stranger") throw new Unauthenticated("Sign in, or send a valid API token.");
       refuseForeignBrowser(request, actor);
       if (!allows(actor, options.permission)) {
@@ -73,6 +75,7 @@ export function userRoute<Params = unknown, Query = unknown, Body = undefined>(
       const given = await readGiven(options, request, context);
       return answer(await handle(actor, given));
     } catch (error) {
+      await noteRefused(error, actor, options.permission, request);
       return problemOf(error, request);
     }
   };
@@ -134,10 +137,13 @@ export function machineRoute(
   handle: (request: Request, params: Record<string, string>, origin: Actor) => Promise<Response>,
 ): Handler {
   const handler: Handler = async (request, context) => {
+    const sender = stranger(originOf(request.headers));
     try {
       const params = (await context.params) as Record<string, string>;
-      return await handle(request, params, stranger(originOf(request.headers)));
+      return await handle(request, params, sender);
     } catch (error) {
+      // Machines' paths hold tokens, so the door's name stands for them.
+      await noteRefused(error, sender, options.permission, request, "intake");
       return problemOf(error, request);
     }
   };
@@ -160,6 +166,21 @@ function describe(
     answer: options.answer ?? null,
     accepts: "application/json",
   };
+}
+
+/** Who has no session simply signs in; a wrong credential, or a known actor who may not, is worth an entry. */
+async function noteRefused(
+  error: unknown,
+  actor: Actor | null,
+  permission: Permission | null,
+  request: Request,
+  target = `${request.method} ${new URL(request.url).pathname}`,
+): Promise<void> {
+  const refused =
+    error instanceof Forbidden ||
+    (error instanceof Unauthenticated && request.headers.get("authorization") !== null);
+  if (!refused || !actor || !permission) return;
+  await noteRefusal(actor, { permission, target, error });
 }
 
 /** A cookie is sent by the browser itself, so a state change must come from our own pages. */

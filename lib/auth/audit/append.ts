@@ -14,9 +14,28 @@ export type Audited = {
   after?: unknown;
 };
 
+/** Who did it, as the log keeps it. */
+export type Doer = { ref: string; name: string; address: string | null; requestId: string | null };
+
 export async function appendAudit(
   tx: Prisma.TransactionClient,
   actor: Actor,
+  action: string,
+  audited: Audited,
+): Promise<void> {
+  const { address, requestId } = actor;
+  await appendEntry(
+    tx,
+    { ref: actorRef(actor), name: actorName(actor), address, requestId },
+    action,
+    audited,
+  );
+}
+
+/** For entries about somebody who is no longer at the door. */
+export async function appendEntry(
+  tx: Prisma.TransactionClient,
+  doer: Doer,
   action: string,
   audited: Audited,
 ): Promise<void> {
@@ -26,13 +45,13 @@ export async function appendAudit(
   const entry: ChainedEntry = {
     seq: BigInt(head.seq) + 1n,
     at: head.at,
-    actor: actorRef(actor),
-    actorName: storable(actorName(actor)),
+    actor: storable(doer.ref),
+    actorName: storable(doer.name),
     action,
     target: storable(audited.target),
     outcome: audited.outcome ?? "done",
-    address: actor.address,
-    requestId: actor.requestId,
+    address: doer.address,
+    requestId: doer.requestId,
     before: stateText(audited.before),
     after: stateText(audited.after),
   };

@@ -6,6 +6,7 @@
  */
 import type pg from "pg";
 import type { ServerActor } from "@/lib/auth/actor";
+import { noteRefusal } from "@/lib/auth/audit/refusals";
 import { queryAs, recordAs } from "@/lib/auth/gate";
 import { Conflict, Forbidden, TooLarge, Unprocessable } from "@/lib/errors";
 import { newId, timeOfId } from "@/lib/id";
@@ -47,7 +48,16 @@ export async function recordReport(agent: ServerActor, wire: Uint8Array, receive
   if (await recordUnchanged(agent, arrival)) return accepted(arrival);
   const epoch = epochOf(receivedAt);
   await keepContents(agent, contentsOf(bundle), epoch);
-  return recordChanged(agent, arrival, epoch);
+  try {
+    return await recordChanged(agent, arrival, epoch);
+  } catch (error) {
+    if (error instanceof Forbidden) await noteForeignMachine(agent, error);
+    throw error;
+  }
+}
+
+async function noteForeignMachine(agent: ServerActor, error: Forbidden): Promise<void> {
+  await noteRefusal(agent, { permission: "ingest.report.record", target: `server/${agent.id}`, error });
 }
 
 /** The next report in order, holding what the one before it held: one statement does it all. */
