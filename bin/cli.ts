@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   token: () => import("./commands/token"),
   "enrol-token": () => import("./commands/enrol-token"),
   parse: () => import("./commands/parse"),
+  audit: () => import("./commands/audit"),
   doctor: () => import("./commands/doctor"),
   openapi: () => import("./commands/openapi"),
 };

@@ -1,5 +1,7 @@
 /** The worker process: the composition root that lists every job. */
-import { auditJobs } from "@/lib/auth/jobs";
+import { auditJobs, keepCheckpoint } from "@/lib/audit/jobs";
+import { system } from "@/lib/auth/actor";
+import { authJobs } from "@/lib/auth/jobs";
 import { disconnect } from "@/lib/db/client";
 import { environment } from "@/lib/env";
 import { fleetJobs } from "@/lib/fleet/jobs";
@@ -11,7 +13,7 @@ import { declareJobs, runDueJobs } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
 import { untilAskedToStop } from "./asked-to-stop";
 
-const JOBS: readonly Job[] = [...auditJobs, ...fleetJobs, ...ingestJobs];
+const JOBS: readonly Job[] = [...authJobs, ...auditJobs, ...fleetJobs, ...ingestJobs];
 
 /** Facts are looked for at least this often; a word from the intake comes sooner. */
 const FACTS_MS = 500;
@@ -29,6 +31,9 @@ export async function work(): Promise<void> {
     repeat(stop.signal, FACTS_MS, readPendingFacts, (listener) => wake.on(listener)),
     repeat(stop.signal, JOBS_MS, () => declareOnce().then(() => runDueJobs(JOBS))),
   ]);
+  await keepCheckpoint(system("audit.checkpoint")).catch((error: unknown) =>
+    log.error({ err: error }, "The last checkpoint of the audit log could not be kept."),
+  );
   await endBeating();
   await closeEars();
   await disconnect();

@@ -8,7 +8,9 @@ export const command: Command = {
   usage: "worker",
   about: "Read facts from reports and do the timed work.",
   async run() {
-    adoptRunning(homeFolder());
+    const home = homeFolder();
+    process.env.GARRISON_HOME = home;
+    adoptRunning(home);
     process.env.GARRISON_PROCESS = "garrison-worker";
     process.env.WEB_DATABASE_URL = process.env.WORKER_DATABASE_URL ?? "";
     if (!process.env.WEB_DATABASE_URL) delete process.env.WEB_DATABASE_URL;

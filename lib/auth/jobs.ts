@@ -1,4 +1,4 @@
-/** Timed work of identity and the audit log. */
+/** Timed work of identity. */
 import { queryAs } from "@/lib/auth/gate";
 import type { Job } from "@/lib/jobs/job";
 
@@ -16,4 +16,4 @@ const sweep: Job = {
   },
 };
 
-export const auditJobs: readonly Job[] = [sweep];
+export const authJobs: readonly Job[] = [sweep];

@@ -152,7 +152,7 @@ describe("the chain in the database", () => {
     it("deleted an entry", async () => {
       await append();
       await tamper("DELETE FROM audit_entry WHERE seq = 2");
-      expect((await verified()).fault).toEqual({ seq: 2n, why: "entry 2 is missing" });
+      expect((await verified()).fault).toEqual({ seq: 2n, why: "it is missing" });
     });
 
     it("swapped two entries", async () => {
