@@ -2,6 +2,7 @@
 import { BadEnvironment } from "@/lib/env";
 import { Expected } from "@/lib/errors";
 import { type Command, err, Misuse, out, Refused } from "./command";
+import { readSecretFiles } from "./secret-files";
 
 const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   up: () => import("./commands/up"),
@@ -18,6 +19,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
 };
 
 async function main([name, ...args]: string[]): Promise<number> {
+  readSecretFiles(process.env);
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     await printHelp();
     return name === undefined ? 2 : 0;

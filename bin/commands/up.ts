@@ -96,7 +96,7 @@ async function childEnvironment(
 ): Promise<NodeJS.ProcessEnv> {
   const roles = await ensureRoles(databaseUrl, authSecret, root);
   if ("refused" in roles)
-    say(`${roles.refused} Web and worker share it; see "Database roles" in the README.`);
+    say(`${roles.refused} Web and worker share it; see "Database roles" in docs/production.md.`);
   const urls =
     "refused" in roles
       ? {}

@@ -2,6 +2,7 @@
 import { environment } from "@/lib/env";
 import type { Command } from "../command";
 import { adoptRunning, homeFolder } from "../home";
+import { signInAsOwnRole } from "../own-role";
 
 export const command: Command = {
   name: "web",
@@ -11,6 +12,7 @@ export const command: Command = {
     adoptRunning(homeFolder());
     process.env.GARRISON_PROCESS = "garrison-web";
     environment();
+    await signInAsOwnRole("web");
     const { serve } = await import("../web");
     await serve();
     return 0;

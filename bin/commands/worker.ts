@@ -2,6 +2,7 @@
 import { environment } from "@/lib/env";
 import type { Command } from "../command";
 import { adoptRunning, homeFolder } from "../home";
+import { signInAsOwnRole } from "../own-role";
 
 export const command: Command = {
   name: "worker",
@@ -12,9 +13,8 @@ export const command: Command = {
     process.env.GARRISON_HOME = home;
     adoptRunning(home);
     process.env.GARRISON_PROCESS = "garrison-worker";
-    process.env.WEB_DATABASE_URL = process.env.WORKER_DATABASE_URL ?? "";
-    if (!process.env.WEB_DATABASE_URL) delete process.env.WEB_DATABASE_URL;
     environment();
+    await signInAsOwnRole("worker");
     const { work } = await import("../worker");
     await work();
     return 0;

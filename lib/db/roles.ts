@@ -44,10 +44,7 @@ export async function ensureRoles(ownerUrl: string, secret: string, root: string
     }
     await client.query(readFileSync(join(root, "prisma", "grants.sql"), "utf8"));
     await client.query("COMMIT");
-    return {
-      web: withRole(ownerUrl, roleName("web", name), rolePassword(secret, "web", name)),
-      worker: withRole(ownerUrl, roleName("worker", name), rolePassword(secret, "worker", name)),
-    };
+    return { web: roleUrl(ownerUrl, secret, "web", name), worker: roleUrl(ownerUrl, secret, "worker", name) };
   } catch (error) {
     await client.query("ROLLBACK").catch(() => undefined);
     throw error;
@@ -70,9 +67,11 @@ function rolePassword(secret: string, kind: ProcessKind, database: string): stri
   return createHmac("sha256", secret).update(`database role ${kind} ${database}`).digest("base64url");
 }
 
-function withRole(url: string, role: string, password: string): string {
-  const own = new URL(url);
-  own.username = encodeURIComponent(role);
-  own.password = encodeURIComponent(password);
+/** Where a process signs in, if `ensureRoles` has made its role. */
+export function roleUrl(ownerUrl: string, secret: string, kind: ProcessKind, database?: string): string {
+  const own = new URL(ownerUrl);
+  const name = database ?? (decodeURIComponent(own.pathname.slice(1)) || decodeURIComponent(own.username));
+  own.username = encodeURIComponent(roleName(kind, name));
+  own.password = encodeURIComponent(rolePassword(secret, kind, name));
   return own.href;
 }
