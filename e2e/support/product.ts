@@ -28,7 +28,14 @@ export function product(): Product {
   return JSON.parse(text) as Product;
 }
 
-export default async function startProduct(): Promise<() => Promise<void>> {
+export default async function setUp(): Promise<() => Promise<void>> {
+  const { started, stop } = await startProduct("product");
+  process.env[HANDED_OVER] = JSON.stringify(started);
+  return stop;
+}
+
+/** One more installation, for tests that would disturb the others. Its log is kept as e2e/out/`name`.log. */
+export async function startProduct(name: string): Promise<{ started: Product; stop: () => Promise<void> }> {
   const home = mkdtempSync(join(tmpdir(), "garrison-e2e-"));
   chmodSync(home, 0o755); // the database's account must be able to pass
   const port = await freePort();
@@ -44,14 +51,15 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   process.once("exit", abandon);
 
   const setupUrl = await linkFrom(logPath, child);
-  const started: Product = { baseUrl: `http://localhost:${port}`, home, setupUrl };
-  process.env[HANDED_OVER] = JSON.stringify(started);
-  return async () => {
-    process.off("exit", abandon);
-    const gone = new Promise((done) => child.once("exit", done));
-    if (child.exitCode === null && child.kill("SIGTERM")) await gone;
-    keepLog(logPath);
-    rmSync(home, { recursive: true, force: true });
+  return {
+    started: { baseUrl: `http://localhost:${port}`, home, setupUrl },
+    async stop() {
+      process.off("exit", abandon);
+      const gone = new Promise((done) => child.once("exit", done));
+      if (child.exitCode === null && child.kill("SIGTERM")) await gone;
+      keepLog(logPath, name);
+      rmSync(home, { recursive: true, force: true });
+    },
   };
 }
 
@@ -95,10 +103,10 @@ async function linkFrom(logPath: string, child: ChildProcess): Promise<string> {
   }
 }
 
-function keepLog(logPath: string): void {
+function keepLog(logPath: string, name: string): void {
   const folder = join(root, "e2e", "out");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "product.log"), readFileSync(logPath));
+  writeFileSync(join(folder, `${name}.log`), readFileSync(logPath));
 }
 
 function end(child: ChildProcess, signal: NodeJS.Signals): void {

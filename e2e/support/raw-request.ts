@@ -27,7 +27,13 @@ export function rawRequest(baseUrl: string, path: string, options: RawRequest = 
         port,
         path,
         method: options.method ?? "GET",
-        headers: { host, ...options.headers },
+        headers: {
+          host,
+          ...(options.body === undefined
+            ? {}
+            : { "content-length": String(Buffer.byteLength(options.body)) }),
+          ...options.headers,
+        },
         agent: false,
         timeout: 30_000,
       },

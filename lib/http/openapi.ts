@@ -68,6 +68,7 @@ function operation(path: string, method: string, facts: RouteFacts): object {
         }
       : {}),
     security: SECURITY[facts.door],
+    "x-garrison": { door: facts.door, permission: facts.permission, stepUp: facts.stepUp },
     parameters: [...parameters(facts.params, "path"), ...parameters(facts.query, "query")],
     ...(facts.body
       ? {
