@@ -5,7 +5,7 @@ import { findAgent } from "@/lib/fleet/store/agents";
 import { readBytes } from "@/lib/http/json";
 import { machineRoute } from "@/lib/http/route";
 import { Throttle } from "@/lib/http/throttle";
-import { WIRE_LIMIT } from "@/lib/ingest/bundle/limits";
+import { WIRE_LIMIT } from "@/lib/ingest/model/limits";
 import { recordReport } from "@/lib/ingest/store/reports";
 
 const MEDIA = new Set(["application/gzip", "application/x-gzip"]);

@@ -32,7 +32,7 @@ const RULES = [
   {
     files: /^app\/.*\/route\.ts$/,
     never:
-      /^export (async )?(function|const|let|var) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b(?! = (user|public|machine)Route[<(])|^export \{/,
+      /^export (async )?(function|const|let|var) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b(?! = [a-z]+Route[<(])|^export \{/,
     why: "a handler that was not built by lib/http/route",
   },
   { files: PRODUCT, never: /\b(TODO|FIXME|XXX)\b/, why: "unfinished work belongs into an issue" },

@@ -1,12 +1,11 @@
 import { withNext } from "@/lib/auth/next-page";
-import type { PendingTotp } from "@/lib/auth/store/enrolment";
 import { CodeField } from "./code-field";
 import { Frame } from "./frame";
 import { link, primaryButton } from "./look";
 import { Problem, problemAt } from "./problem";
 import { QrCode } from "./qr-code";
 
-type AppSetupProps = { pending: PendingTotp; next: string; problem: string | undefined };
+type AppSetupProps = { pending: { secret: string; uri: string }; next: string; problem: string | undefined };
 
 /** Scan or type the secret, and prove it with a code. */
 export function AppSetup({ pending, next, problem }: AppSetupProps) {

@@ -1,7 +1,8 @@
 /** What does a report hold, and how did each command end: the lines of `manifest.tsv`. */
+
+import { ENTRY_LIMIT } from "../model/limits";
 import type { Flag } from "../parsers/parser";
 import { isSpecId, type SpecId } from "../specs";
-import { ENTRY_LIMIT } from "./limits";
 import { quoted } from "./refusal";
 
 export type ManifestRow = {

@@ -5,8 +5,8 @@
  */
 import { hash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
+import { INFLATED_LIMIT, STDERR_LIMIT, WIRE_LIMIT } from "../model/limits";
 import type { SpecId } from "../specs";
-import { INFLATED_LIMIT, STDERR_LIMIT, WIRE_LIMIT } from "./limits";
 import { isOutputName, type ManifestRow, parseManifest } from "./manifest";
 import { type Meta, parseMeta } from "./meta";
 import { quoted, type Refusal, tooLarge, unprocessable } from "./refusal";

@@ -4,7 +4,7 @@
  *
  * Format: POSIX.1-2024 "pax", ustar interchange format, and the GNU tar manual, "Basic Tar Format".
  */
-import { ENTRY_LIMIT } from "./limits";
+import { ENTRY_LIMIT } from "../model/limits";
 import { quoted, type Refusal, unprocessable } from "./refusal";
 
 export type TarEntry = { name: string; content: Uint8Array };

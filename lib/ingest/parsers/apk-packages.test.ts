@@ -56,8 +56,9 @@ test("no package at all is unread", () => {
 });
 
 const publicIndex = "../shared/fixtures/public/vuls/alpine.Test_alpine_parseApkIndex.02.txt";
-test.runIf(existsSync(publicIndex))("a real index", () => {
-  const packages = readValue(apkPackagesParser, readFileSync(publicIndex, "utf8"));
-  expect(packages.map(({ name }) => name)).toContain("alpine-baselayout-data");
-  expect(packages.find(({ name }) => name === "alpine-baselayout-data")?.source).toBe("alpine-baselayout");
-});
+if (existsSync(publicIndex))
+  test("a real index", () => {
+    const packages = readValue(apkPackagesParser, readFileSync(publicIndex, "utf8"));
+    expect(packages.map(({ name }) => name)).toContain("alpine-baselayout-data");
+    expect(packages.find(({ name }) => name === "alpine-baselayout-data")?.source).toBe("alpine-baselayout");
+  });

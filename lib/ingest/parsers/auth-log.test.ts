@@ -179,28 +179,30 @@ describe("logs of others", () => {
   const loghub = new URL("loghub/OpenSSH_2k.log", folder);
   const labels = new URL("loghub/OpenSSH_2k.log_structured.csv", folder);
 
-  it.runIf(existsSync(loghub) && existsSync(labels))("counts as the labels of 2,000 lines do", () => {
-    const labelled = new Map<string, number>();
-    for (const row of readFileSync(labels, "utf8").split("\n")) {
-      const event = /,(E\d+),[^,]*(?:,.*)?$/.exec(row)?.[1];
-      if (event !== undefined) labelled.set(event, (labelled.get(event) ?? 0) + 1);
-    }
-    const labelCount = (...names: string[]) =>
-      names.reduce((sum, name) => sum + (labelled.get(name) ?? 0), 0);
-    const found = counts(eventsOf(readFileSync(loghub, "utf8")));
-    // E14 is "message repeated 5 times" both times that it occurs.
-    expect(found["failed"]).toBe(labelCount("E8", "E9", "E10") + 5 * labelCount("E14"));
-    expect(found["accepted"]).toBe(labelCount("E1"));
-    expect(found["invalid-user"]).toBe(labelCount("E13"));
-    expect(found["session"]).toBe(labelCount("E23"));
-  });
+  if (existsSync(loghub) && existsSync(labels))
+    it("counts as the labels of 2,000 lines do", () => {
+      const labelled = new Map<string, number>();
+      for (const row of readFileSync(labels, "utf8").split("\n")) {
+        const event = /,(E\d+),[^,]*(?:,.*)?$/.exec(row)?.[1];
+        if (event !== undefined) labelled.set(event, (labelled.get(event) ?? 0) + 1);
+      }
+      const labelCount = (...names: string[]) =>
+        names.reduce((sum, name) => sum + (labelled.get(name) ?? 0), 0);
+      const found = counts(eventsOf(readFileSync(loghub, "utf8")));
+      // E14 is "message repeated 5 times" both times that it occurs.
+      expect(found["failed"]).toBe(labelCount("E8", "E9", "E10") + 5 * labelCount("E14"));
+      expect(found["accepted"]).toBe(labelCount("E1"));
+      expect(found["invalid-user"]).toBe(labelCount("E13"));
+      expect(found["session"]).toBe(labelCount("E23"));
+    });
 
   const rhel = new URL("elastic-integrations/test-secure-rhel7.log", folder);
-  it.runIf(existsSync(rhel))("reads /var/log/secure of EL 7", () => {
-    const events = eventsOf(readFileSync(rhel, "utf8"));
-    expect(events.map(({ kind, account, from }) => [kind, account, from])).toEqual([
-      ["failed", "root", "202.109.143.106"],
-      ["sudo", "tsg", null],
-    ]);
-  });
+  if (existsSync(rhel))
+    it("reads /var/log/secure of EL 7", () => {
+      const events = eventsOf(readFileSync(rhel, "utf8"));
+      expect(events.map(({ kind, account, from }) => [kind, account, from])).toEqual([
+        ["failed", "root", "202.109.143.106"],
+        ["sudo", "tsg", null],
+      ]);
+    });
 });

@@ -4,7 +4,7 @@
  * The VLAN id is said outright only with `ip -d`; else it is what the name says, when the interface hangs on a
  * parent: eth0.100@eth0, vlan100@eth0.
  */
-import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
 import type { Address } from "@/lib/fleet/model/facts";
 import { linesOf, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
@@ -74,10 +74,15 @@ function addressOf(
   prefix: number,
   vlanId: number | null,
 ): Address | null {
-  const family = local === null ? 0 : isIP(local);
-  if (local === null || (family !== 4 && family !== 6) || name.length > 64) return null;
+  const family = local === null ? null : familyOf(local);
+  if (local === null || family === null || name.length > 64) return null;
   if (!Number.isInteger(prefix) || prefix < 0 || prefix > (family === 4 ? 32 : 128)) return null;
   return { interface: name, address: local, prefix, family, vlanId };
+}
+
+function familyOf(address: string): 4 | 6 | null {
+  if (ipaddr.IPv4.isValidFourPartDecimal(address)) return 4;
+  return ipaddr.IPv6.isValid(address) ? 6 : null;
 }
 
 /** linkinfo of `ip -d -j`. */

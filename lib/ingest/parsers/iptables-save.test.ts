@@ -168,13 +168,14 @@ describe("iptables-save", () => {
 describe("other distributions", () => {
   const folder = new URL("../../../../shared/fixtures/public/insights-core/", import.meta.url);
   const path = new URL("iptables.IP6TABLES_SAVE.txt", folder);
-  it.runIf(existsSync(path))("reads all tables of EL 7", () => {
-    const { chains, rules } = read(readFileSync(path, "utf8"), {}, ip6tablesSaveParser);
-    expect(new Set(chains.map((chain) => chain.table))).toEqual(
-      new Set(["nat", "mangle", "security", "raw", "filter"]),
-    );
-    expect(rules).toHaveLength(14);
-  });
+  if (existsSync(path))
+    it("reads all tables of EL 7", () => {
+      const { chains, rules } = read(readFileSync(path, "utf8"), {}, ip6tablesSaveParser);
+      expect(new Set(chains.map((chain) => chain.table))).toEqual(
+        new Set(["nat", "mangle", "security", "raw", "filter"]),
+      );
+      expect(rules).toHaveLength(14);
+    });
 });
 
 describe("any input", () => {

@@ -102,9 +102,10 @@ describe("rpm -Va", () => {
     "../../../../shared/fixtures/public/insights-core/rpm_v_packages.TEST_RPM_V_PACKAGE_1.txt",
     import.meta.url,
   );
-  it.runIf(existsSync(path))("proves nothing as an ordinary user with a damaged database", () => {
-    expect(parsed(packageVerifyParser, readFileSync(path, "utf8"), { exit: 1 }).state).toBe("unread");
-  });
+  if (existsSync(path))
+    it("proves nothing as an ordinary user with a damaged database", () => {
+      expect(parsed(packageVerifyParser, readFileSync(path, "utf8"), { exit: 1 }).state).toBe("unread");
+    });
 });
 
 describe("neither tool", () => {

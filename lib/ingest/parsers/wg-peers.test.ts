@@ -109,11 +109,12 @@ describe("other servers", () => {
     "../../../../shared/fixtures/public/jc/ubuntu-22.04/wg_show--one_device.out",
     import.meta.url,
   );
-  it.runIf(existsSync(path))("reads Ubuntu's dump", () => {
-    const text = readFileSync(path, "utf8");
-    const peers = readValue(wgPeersParser, text);
-    expect(peers).toHaveLength(7);
-    expect(peers.filter(({ lastHandshake }) => lastHandshake === null)).toHaveLength(2);
-    expect(JSON.stringify(peers)).not.toContain("ZkG2dvJSUq5ohkDFNWBqToaVSyk4Pp8");
-  });
+  if (existsSync(path))
+    it("reads Ubuntu's dump", () => {
+      const text = readFileSync(path, "utf8");
+      const peers = readValue(wgPeersParser, text);
+      expect(peers).toHaveLength(7);
+      expect(peers.filter(({ lastHandshake }) => lastHandshake === null)).toHaveLength(2);
+      expect(JSON.stringify(peers)).not.toContain("ZkG2dvJSUq5ohkDFNWBqToaVSyk4Pp8");
+    });
 });
