@@ -10,7 +10,9 @@ export function Command({ text, label = "Copy the command" }: { text: string; la
         tabIndex={0}
         className="min-w-0 flex-1 basis-64 overflow-x-auto rounded-control border border-border bg-sunken px-3 py-2"
       >
-        <pre className="w-max font-mono text-[0.8125rem] leading-5">{text}</pre>
+        <pre className="w-max font-mono text-[0.8125rem] leading-5 print:w-auto print:whitespace-pre-wrap">
+          {text}
+        </pre>
       </figure>
       <CopyButton text={text} label={label} />
     </div>

@@ -3,7 +3,7 @@
 export type ButtonVariant = "normal" | "primary" | "quiet" | "danger";
 
 const button =
-  "inline-flex min-h-control items-center justify-center gap-1.5 rounded-control border px-3 font-semibold whitespace-nowrap no-underline transition-colors disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:opacity-60";
+  "button inline-flex min-h-control items-center justify-center gap-1.5 rounded-control border px-3 font-semibold whitespace-nowrap no-underline transition-colors disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:opacity-60";
 
 /** Red is for states alone: a dangerous button is outlined, and red only where it is confirmed. */
 const variants: Record<ButtonVariant, string> = {

@@ -40,7 +40,7 @@ export function FilterBar({
   actions,
 }: FilterBarProps) {
   return (
-    <search className="screen-only grid gap-2">
+    <search className="grid gap-2">
       <FilterForm action={action}>
         {Object.entries(keep).map(
           ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
@@ -88,13 +88,13 @@ export function FilterBar({
                 className="inline-flex min-h-6 items-center gap-1 rounded-badge bg-selected py-0.5 pr-1 pl-2 hover:underline pointer-coarse:min-h-11"
               >
                 {label}
-                <Icon name="close" className="size-3" />
+                <Icon name="close" className="screen-only size-3" />
                 <span className="sr-only">: remove this filter</span>
               </Link>
             </li>
           ))}
           {clearHref && (
-            <li>
+            <li className="screen-only">
               <Link
                 href={clearHref}
                 prefetch={false}

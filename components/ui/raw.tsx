@@ -25,7 +25,7 @@ export function Raw({ text, label, from = 1, marked = [] }: RawProps) {
       tabIndex={0}
       className="max-h-[70vh] overflow-auto rounded-control border border-border bg-sunken py-2 font-mono text-[0.8125rem] leading-5 print:max-h-none"
     >
-      <ol className="w-max min-w-full">
+      <ol className="w-max min-w-full print:w-auto">
         {shown.map((line, place) => (
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: lines of one fixed text
@@ -38,7 +38,7 @@ export function Raw({ text, label, from = 1, marked = [] }: RawProps) {
             >
               {from + place}
             </span>
-            <span className="pr-4 whitespace-pre">
+            <span className="pr-4 whitespace-pre print:min-w-0 print:whitespace-pre-wrap">
               <Untrusted text={line} limit={WIDTH_LIMIT} />
               {line === "" && <br />}
             </span>

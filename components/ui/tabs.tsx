@@ -15,7 +15,7 @@ export function Tabs({ label, tabs, current }: { label: string; tabs: readonly T
               prefetch={false}
               scroll={false}
               aria-current={tab.key === current ? "page" : undefined}
-              className="-mb-px flex min-h-control items-center gap-1.5 border-b-2 border-transparent px-2.5 whitespace-nowrap text-text-2 -outline-offset-2 hover:text-text aria-[current]:border-accent aria-[current]:font-semibold aria-[current]:text-text"
+              className="-mb-px flex min-h-control items-center gap-1.5 border-b-2 border-transparent px-2.5 forced-colors:not-aria-[current]:border-[Canvas] whitespace-nowrap text-text-2 -outline-offset-2 hover:text-text aria-[current]:border-accent aria-[current]:font-semibold aria-[current]:text-text"
             >
               {tab.label}
               {typeof tab.count === "number" && (
