@@ -175,3 +175,16 @@ describe("the client's address", () => {
     );
   });
 });
+
+it("counts an open page's own refresh as polling, and a person's click as presence", () => {
+  const tree = (marker: string) =>
+    encodeURIComponent(`["",{"children":["__PAGE__?{\\"q\\":\\"refetch\\"}",{}]},null,${marker},16]`);
+  const polling = (headers: Record<string, string>) => {
+    const request = asked("/servers?_rsc=1", headers);
+    expect(admit(request, NONCE)).toBeNull();
+    return request.headers["x-garrison-polling"];
+  };
+  expect(polling({ "next-router-state-tree": tree('"refetch"') })).toBe("1");
+  expect(polling({ "next-router-state-tree": tree("null") })).toBeUndefined();
+  expect(polling({})).toBeUndefined();
+});

@@ -38,6 +38,7 @@ export function admit(request: IncomingMessage, nonce: string): Refusal | null {
   request.headers[REQUEST_ID_HEADER] = randomUUID();
   request.headers[PATH_HEADER] = url;
   request.headers[NONCE_HEADER] = nonce;
+  if (isRefresh(request.headers["next-router-state-tree"])) request.headers["x-garrison-polling"] = "1";
   // Next reads the nonce of its own scripts from here.
   request.headers["content-security-policy"] = contentSecurityPolicy(nonce);
   // Readers of raw headers must see the same.
@@ -45,6 +46,11 @@ export function admit(request: IncomingMessage, nonce: string): Refusal | null {
     (Array.isArray(value) ? value : [value ?? ""]).flatMap((one) => [name, one]),
   );
   return null;
+}
+
+/** An open page that keeps itself fresh proves nobody's presence, and must not put off the end of an idle session. */
+function isRefresh(routerState: string | string[] | undefined): boolean {
+  return typeof routerState === "string" && routerState.includes("%22refetch%22");
 }
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
