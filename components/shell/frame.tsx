@@ -13,6 +13,7 @@ import { PersonMenu } from "./person-menu";
 import { Queries } from "./queries";
 import { Shortcuts } from "./shortcuts";
 import { Sidebar } from "./sidebar";
+import { StepUp } from "./step-up";
 
 type FrameProps = {
   person: { name: string; role: string; timeZone: string };
@@ -66,6 +67,7 @@ export function Frame(props: FrameProps) {
         <BottomBar destinations={destinations} />
       </div>
       <TimeCard />
+      <StepUp />
       <ToastRegion />
     </Queries>
   );

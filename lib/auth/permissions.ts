@@ -97,11 +97,14 @@ function isReading(permission: Permission): boolean {
 
 /** A scope that a token may carry: `read`, or a permission that programs may hold. */
 export function isScope(name: string): boolean {
-  if (name === READ_SCOPE) return true;
-  const holders: readonly Holder[] = isPermission(name) && !PEOPLE_ONLY.has(name) ? PERMISSIONS[name] : [];
-  return holders.some(isRole);
+  return name === READ_SCOPE || (SCOPES as readonly string[]).includes(name);
 }
 
 function isRole(holder: Holder): boolean {
   return (ROLES as readonly Holder[]).includes(holder);
 }
+
+/** Every permission that a token may be given by name. */
+export const SCOPES: readonly Permission[] = (Object.keys(PERMISSIONS) as Permission[]).filter(
+  (name) => !PEOPLE_ONLY.has(name) && (PERMISSIONS[name] as readonly Holder[]).some(isRole),
+);

@@ -20,8 +20,6 @@ export type LiveSession = {
   level: "password" | "mfa";
   verifiedAt: Date | null;
   timeZone: string;
-  theme: string;
-  density: string;
 };
 
 /** `polling` requests keep a page fresh but prove no presence, so they do not put off the idle end. */
@@ -42,7 +40,7 @@ export async function findSession(
 
 const FIND = `
   SELECT s.id, s.person_id AS "personId", p.name, p.email, p.role, s.level, s.verified_at AS "verifiedAt",
-    p.time_zone AS "timeZone", p.theme, p.density, s.last_seen_at < now() - interval '30 seconds' AS stale
+    p.time_zone AS "timeZone", s.last_seen_at < now() - interval '30 seconds' AS stale
   FROM session s JOIN person p ON p.id = s.person_id
   WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND p.disabled_at IS NULL
     AND s.expires_at > now() AND s.last_seen_at > now() - interval '${SESSION.idleMinutes} minutes'`;

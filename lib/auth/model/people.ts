@@ -1,5 +1,6 @@
 /** The words of people, their sessions and their own settings. */
 import { z } from "zod";
+import { isTimeZone } from "@/lib/time";
 import { ROLES, type Role } from "../actor";
 
 const emailField = z.string().trim().max(254);
@@ -53,26 +54,11 @@ export type SessionRow = {
   own: boolean;
 };
 
-export const THEMES = ["system", "light", "dark"] as const;
-export const DENSITIES = ["compact", "normal", "roomy"] as const;
-
 export const Preferences = z.strictObject({
   name: nameField.optional(),
   timeZone: z.string().max(64).refine(isTimeZone, "is not a time zone").optional(),
-  theme: z.enum(THEMES).optional(),
-  density: z.enum(DENSITIES).optional(),
-  singleKeys: z.boolean().optional(),
 });
 export type Preferences = z.infer<typeof Preferences>;
-
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("sv-SE", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export const PassphraseChange = z.strictObject({
   current: z.string().max(1_000),
@@ -85,9 +71,6 @@ export type Me = {
   name: string;
   role: Role;
   timeZone: string;
-  theme: string;
-  density: string;
-  singleKeys: boolean;
   hasPassphrase: boolean;
   totp: boolean;
   recoveryCodes: number;

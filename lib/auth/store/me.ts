@@ -23,9 +23,6 @@ export async function getMe(actor: PersonActor): Promise<Me> {
       name: true,
       role: true,
       timeZone: true,
-      theme: true,
-      density: true,
-      singleKeys: true,
       passwordHash: true,
       totp: { select: { confirmedAt: true } },
       passkeys: {

@@ -19,9 +19,6 @@ CREATE TABLE "person" (
     "locked_until" TIMESTAMPTZ(6),
     "disabled_at" TIMESTAMPTZ(6),
     "time_zone" TEXT NOT NULL DEFAULT 'UTC',
-    "theme" TEXT NOT NULL DEFAULT 'system',
-    "density" TEXT NOT NULL DEFAULT 'normal',
-    "single_keys" BOOLEAN NOT NULL DEFAULT true,
     "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "last_sign_in_at" TIMESTAMPTZ(6),
 

@@ -5,7 +5,7 @@ import { personRoute } from "@/lib/http/route";
 export const PUT = personRoute(
   {
     permission: "self.change",
-    summary: "Change your name, time zone, theme, density or keys.",
+    summary: "Change your name or your time zone.",
     body: Preferences,
   },
   (actor, { body }) => changePreferences(actor, body),

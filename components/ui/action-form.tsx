@@ -1,0 +1,139 @@
+"use client";
+/**
+ * A form that posts JSON and says what came of it: a sentence, or something that is shown once.
+ *
+ * The inputs are the page's own; what was typed stays when the server refuses it, and the refusal stands above them.
+ */
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type FormEvent, type ReactNode, useRef } from "react";
+import { ask, RequestFailed } from "@/lib/http/client";
+import { Button } from "./button";
+import { Command } from "./command";
+import type { ButtonVariant } from "./control";
+import { Notice } from "./notice";
+import { announce, toast } from "./toast";
+
+/** How an input's text becomes JSON: empty optional texts are left out, flags are true or false. */
+export type Shape = Record<string, "text" | "optional" | "nullable" | "number" | "flag" | "list">;
+
+type ActionFormProps = {
+  method: "POST" | "PUT" | "PATCH" | "DELETE";
+  path: string;
+  shape?: Shape;
+  /** Sent with the inputs. */
+  fixed?: Record<string, unknown>;
+  submit: string;
+  variant?: ButtonVariant;
+  /** Said when it is done. */
+  done: string;
+  /** The keys of the answer that are shown once, with their labels; without them the page is read anew. */
+  shownOnce?: Record<string, string>;
+  /** Where to go afterwards. */
+  to?: string;
+  /** Asked before it is done, for what cannot be taken back. */
+  question?: string;
+  className?: string;
+  children?: ReactNode;
+};
+
+export function ActionForm(props: ActionFormProps) {
+  const {
+    method,
+    path,
+    shape = {},
+    fixed,
+    submit,
+    variant = "normal",
+    done,
+    shownOnce,
+    to,
+    question,
+  } = props;
+  const router = useRouter();
+  const form = useRef<HTMLFormElement>(null);
+  const action = useMutation({
+    mutationFn: (body: Record<string, unknown>) =>
+      ask<Record<string, string> | undefined>(path, {
+        method,
+        body: Object.keys(body).length > 0 ? body : undefined,
+      }),
+    onSuccess: () => {
+      form.current?.reset();
+      if (shownOnce) announce(done);
+      else toast(done);
+      if (to) router.push(to);
+      router.refresh();
+    },
+  });
+
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (action.isPending || (question && !window.confirm(question))) return;
+    action.mutate({ ...readForm(event.currentTarget, shape), ...fixed });
+  };
+
+  return (
+    <form ref={form} onSubmit={send} className={props.className ?? "grid max-w-xl gap-3"}>
+      {action.isError && <Refusal error={action.error} />}
+      {shownOnce && action.data && <ShownOnce answer={action.data} labels={shownOnce} done={done} />}
+      {props.children}
+      <div>
+        <Button type="submit" variant={variant} busy={action.isPending}>
+          {submit}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Refusal({ error }: { error: Error }) {
+  const problem = error instanceof RequestFailed ? error.problem : null;
+  const fields = problem?.fields ?? [];
+  return (
+    <Notice tone="critical" title={problem?.title ?? "Not done"} live>
+      <p>{error.message}</p>
+      {fields.length > 1 && (
+        <ul className="mt-1 list-disc pl-5">
+          {fields.map(({ field, message }) => (
+            <li key={`${field} ${message}`}>
+              {field}: {message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {problem && problem.status >= 500 && problem.reference && <p>Reference: {problem.reference}</p>}
+    </Notice>
+  );
+}
+
+type ShownOnceProps = { answer: Record<string, string>; labels: Record<string, string>; done: string };
+
+function ShownOnce({ answer, labels, done }: ShownOnceProps) {
+  return (
+    <Notice tone="ok" title={done} live>
+      <p>It is shown this once. Copy it now.</p>
+      {Object.entries(labels).map(([key, label]) => (
+        <div key={key} className="mt-2">
+          <p className="text-xs text-text-3">{label}</p>
+          <Command text={answer[key] ?? ""} label="Copy" />
+        </div>
+      ))}
+    </Notice>
+  );
+}
+
+function readForm(form: HTMLFormElement, shape: Shape): Record<string, unknown> {
+  const data = new FormData(form);
+  const body: Record<string, unknown> = {};
+  for (const [name, kind] of Object.entries(shape)) {
+    const text = String(data.get(name) ?? "").trim();
+    if (kind === "flag") body[name] = data.has(name);
+    else if (kind === "list") body[name] = data.getAll(name).map(String);
+    else if (kind === "number") body[name] = text === "" ? undefined : Number(text);
+    else if (kind === "nullable") body[name] = text === "" ? null : text;
+    else if (kind === "text" || text !== "")
+      body[name] = kind === "text" ? String(data.get(name) ?? "") : text;
+  }
+  return body;
+}
