@@ -3,7 +3,7 @@ import { Status } from "@/components/ui/status";
 import { type Column, Table } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
-import type { ListedToken } from "@/lib/auth/store/api-tokens";
+import type { ListedToken } from "@/lib/auth/model/people";
 
 type TokenTableProps = { tokens: readonly ListedToken[]; zone: string; mayRevoke: boolean; now?: Date };
 

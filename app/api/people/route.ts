@@ -1,3 +1,4 @@
+import { mailInvitation } from "@/lib/auth/mail";
 import { Invitation } from "@/lib/auth/model/people";
 import { createInvitation } from "@/lib/auth/store/links";
 import { listPeople } from "@/lib/auth/store/people";
@@ -18,5 +19,12 @@ export const POST = userRoute(
     body: Invitation,
     stepUp: true,
   },
-  async (actor, { body }) => created(await createInvitation(actor, body)),
+  async (actor, { body }) => {
+    const invited = await createInvitation(actor, body);
+    const mailed = await mailInvitation(
+      { name: body.name ?? invited.email, address: invited.email },
+      invited.setupUrl,
+    );
+    return created({ ...invited, mailed });
+  },
 );

@@ -82,3 +82,14 @@ export const NewToken = z.strictObject({
   scopes: z.array(z.string().max(60)).min(1).max(50),
   expiresDays: z.int().min(1).max(366).default(90),
 });
+
+export type ListedToken = {
+  id: string;
+  name: string;
+  prefix: string;
+  scopes: string[];
+  createdAt: Date;
+  expiresAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+};

@@ -2,6 +2,7 @@
 import { NotFound, Unprocessable } from "@/lib/errors";
 import type { Actor } from "../actor";
 import { readAs, writeAs } from "../gate";
+import type { ListedToken } from "../model/people";
 import { isScope } from "../permissions";
 import { readName } from "../person-name";
 import { hashToken, newToken } from "../token";
@@ -40,17 +41,6 @@ export async function createApiToken(actor: Actor, wish: NewApiToken): Promise<M
     };
   });
 }
-
-export type ListedToken = {
-  id: string;
-  name: string;
-  prefix: string;
-  scopes: string[];
-  createdAt: Date;
-  expiresAt: Date;
-  lastUsedAt: Date | null;
-  revokedAt: Date | null;
-};
 
 /** Newest first, at most 200. @throws Forbidden */
 export async function listApiTokens(actor: Actor): Promise<ListedToken[]> {

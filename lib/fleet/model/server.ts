@@ -1,9 +1,7 @@
 /** The words of the inventory: a server in lists and on its own page. */
 import { z } from "zod";
 
-/** Minutes between two reports of an agent. */
-export const REPORT_EVERY_MIN = 5;
-/** Three reports missed: what we know is old, so it is no longer known. */
+/** Agents report every 5 minutes. Three reports missed: what we know is old, so it is no longer known. */
 export const SILENT_AFTER_MIN = 15;
 
 export const CONTACTS = ["reporting", "silent", "never"] as const;
