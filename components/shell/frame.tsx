@@ -40,7 +40,10 @@ export function Frame(props: FrameProps) {
           <header className="bar">
             <p className="min-w-0 flex-1 text-xs text-text-3 max-md:order-last max-md:basis-full">
               <span className="screen-only">
-                <LiveLine offset={offsetMinutes(now, person.timeZone)} />
+                <LiveLine
+                  offset={offsetMinutes(now, person.timeZone)}
+                  asOf={localText(now, person.timeZone)}
+                />
                 {" · "}
               </span>
               <span className="hidden print:inline">As of {localText(now, person.timeZone)} · </span>

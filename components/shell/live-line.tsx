@@ -9,8 +9,8 @@ import { type Live, liveNow, startLive, watchState } from "./live";
 const TICK_MS = 5_000;
 const STARTING: Live = { state: "starting", since: 0, heardAt: 0 };
 
-/** `offset`: minutes that the reader's zone is ahead of UTC. */
-export function LiveLine({ offset }: { offset: number }) {
+/** `offset`: minutes that the reader's zone is ahead of UTC. `asOf`: when the page was made, for where no script runs. */
+export function LiveLine({ offset, asOf }: { offset: number; asOf: string }) {
   const live = useSyncExternalStore(watchState, liveNow, () => STARTING);
   const [now, setNow] = useState(0);
   useEffect(startLive, []);
@@ -22,7 +22,7 @@ export function LiveLine({ offset }: { offset: number }) {
     if (live.state === "lost") announce(lostWords(live, offset));
   }, [live, offset]);
 
-  if (live.state === "starting") return <span>Connecting</span>;
+  if (live.state === "starting") return <span>As of {asOf}</span>;
   if (live.state === "lost") {
     return (
       <span className="font-semibold text-medium">
