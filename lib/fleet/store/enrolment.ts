@@ -8,11 +8,17 @@ import { newId } from "@/lib/id";
 import type { Enrolment, EnrolmentTokenRow, MadeEnrolmentToken, NewEnrolmentToken } from "../model/enrolment";
 import { findPlaceId } from "./places";
 
-/** The token is in the answer and nowhere else. @throws Unprocessable when a place does not exist. */
+/**
+ * The token is in the answer and nowhere else. Only Garrison itself may make one for made-up servers, so that no real
+ * one is taken for such.
+ * @throws Unprocessable when a place does not exist, Forbidden when a person asks for samples.
+ */
 export async function createEnrolmentToken(
   actor: Actor,
   wish: NewEnrolmentToken,
+  { sample = false }: { sample?: boolean } = {},
 ): Promise<MadeEnrolmentToken> {
+  if (sample && actor.kind !== "system") throw new Forbidden("Only the command line makes sample servers.");
   return writeAs(actor, "fleet.enrolment.create", async (tx) => {
     const token = newToken("enrol");
     const places = {
@@ -27,6 +33,7 @@ export async function createEnrolmentToken(
         ...places,
         uses: wish.uses,
         usesLeft: wish.uses,
+        sample,
         createdBy: actorName(actor),
         expiresAt,
       },
@@ -36,7 +43,7 @@ export async function createEnrolmentToken(
     return {
       result: { id, token, command, expiresAt: expiresAt.toISOString() },
       target: `enrolment-token/${id}`,
-      after: { ...wish, expiresAt },
+      after: { ...wish, sample, expiresAt },
     };
   });
 }
@@ -73,6 +80,15 @@ export async function revokeEnrolmentToken(actor: Actor, id: string): Promise<vo
 
 export type Joined = { serverId: string; secret: string };
 
+/** What a token gives to the servers that join with it. */
+type Spent = {
+  id: string;
+  sample: boolean;
+  environmentId: string | null;
+  zoneId: string | null;
+  roleId: string | null;
+};
+
 /**
  * Spend one use of the token and make the server, or give a known machine a new secret.
  * @throws Forbidden when the token is unknown, used up, expired or revoked: which, is for the admin's eyes alone.
@@ -81,20 +97,18 @@ export async function enrol(actor: Actor, { token, hostname, machineId }: Enrolm
   return writeAs(actor, "fleet.enrol", async (tx) => {
     const hash = hashToken("enrol", token);
     const [spent] = hash
-      ? await tx.$queryRaw<
-          { id: string; environmentId: string | null; zoneId: string | null; roleId: string | null }[]
-        >`
+      ? await tx.$queryRaw<Spent[]>`
           UPDATE enrolment_token SET uses_left = uses_left - 1
           WHERE token_hash = ${hash} AND uses_left > 0 AND revoked_at IS NULL AND expires_at > now()
-          RETURNING id, environment_id AS "environmentId", zone_id AS "zoneId", role_id AS "roleId"`
+          RETURNING id, sample, environment_id AS "environmentId", zone_id AS "zoneId", role_id AS "roleId"`
       : [];
     if (!spent)
       throw new Forbidden("This enrolment token is used, expired or revoked. Ask an admin for a new one.");
     const secret = newToken("agent");
     const secretHash = hashToken("agent", secret) ?? new Uint8Array();
-    const { id: tokenId, ...places } = spent;
+    const { id: tokenId, ...given } = spent;
     const serverId = newId();
-    await tx.server.create({ data: { id: serverId, hostname, machineId, secretHash, ...places } });
+    await tx.server.create({ data: { id: serverId, hostname, machineId, secretHash, ...given } });
     await tx.serverContact.create({ data: { serverId } });
     await tx.$executeRaw`SELECT pg_notify('garrison', ${JSON.stringify({ topic: "enrolment", id: serverId, version: 1 })})`;
     return {

@@ -12,6 +12,8 @@ export type CollectedOutput = {
   stderr: Uint8Array;
   /** With `same`, standard output is named by its hash and left out. */
   flags: Flag[];
+  /** Length and SHA-256 (hex) of standard output, where the caller knows them already. */
+  digest?: { bytes: number; sha256: string };
 };
 
 const BLOCK = 512;
@@ -62,10 +64,10 @@ function metaText(meta: Meta): string {
   return values.map(([key, value]) => `${key}\t${value}\n`).join("");
 }
 
-function manifestLine({ spec, exit, ms, stdout, flags }: CollectedOutput): string {
+function manifestLine({ spec, exit, ms, stdout, flags, digest }: CollectedOutput): string {
   const content = flags.includes("denied") ? new Uint8Array(0) : stdout;
-  const sha256 = hash("sha256", content, "hex");
-  return `${spec}\t${exit}\t${ms}\t${content.length}\t${sha256}\t${flags.join(",") || "-"}\n`;
+  const { bytes, sha256 } = digest ?? { bytes: content.length, sha256: hash("sha256", content, "hex") };
+  return `${spec}\t${exit}\t${ms}\t${bytes}\t${sha256}\t${flags.join(",") || "-"}\n`;
 }
 
 function writeTar(files: readonly [string, Uint8Array][], modifiedAt: number): Uint8Array {
