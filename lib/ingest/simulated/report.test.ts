@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { SectionName } from "@/lib/fleet/model/facts";
 import { summarise } from "@/lib/fleet/summary";
-import { WIRE_LIMIT } from "../bundle/limits";
 import { outputsOf } from "../bundle/outputs";
 import { readBundle } from "../bundle/read";
 import { readReport } from "../facts";
+import { WIRE_LIMIT } from "../model/limits";
 import { happen } from "./news";
 import { RELEASES } from "./releases";
 import { bundleOf, knownOf, look, sparing, unchanged } from "./report";
