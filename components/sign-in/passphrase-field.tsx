@@ -22,6 +22,8 @@ export function PassphraseField({ error, fresh = false }: PassphraseFieldProps) 
       autoCapitalize="none"
       autoCorrect="off"
       spellCheck={false}
+      // Counted in UTF-16 units, so it never refuses what the server takes.
+      minLength={fresh ? 15 : undefined}
       maxLength={1_000}
       error={error}
       beside={<RevealButton controls="password" />}

@@ -21,7 +21,7 @@ export function RevealButton({ controls }: { controls: string }) {
       aria-pressed={shown}
       aria-controls={controls}
       onClick={toggle}
-      className="min-h-11 min-w-16 rounded-md border border-border-strong px-3 font-semibold text-text-2 hover:bg-sunken focus-visible:outline-2 focus-visible:outline-offset-2 focus-visible:outline-focus"
+      className="min-h-11 min-w-18 shrink-0 rounded-md whitespace-nowrap border border-border-strong px-2 font-semibold text-text-2 hover:bg-sunken focus-visible:outline-2 focus-visible:outline-offset-2 focus-visible:outline-focus"
     >
       {shown ? "Hide" : "Show"}
     </button>

@@ -31,7 +31,7 @@ export default async function RecoveryCodesPage({ searchParams }: Props) {
       lead="Each of them signs you in once when your second factor is lost. They are shown only now: keep them where the second factor is not."
     >
       <Problem code={problem} />
-      <ol className="grid grid-cols-1 gap-x-6 gap-y-1 rounded-md bg-sunken p-4 font-mono select-all min-[420px]:grid-cols-2">
+      <ol className="grid grid-cols-1 justify-items-center gap-x-2 gap-y-1 rounded-md bg-sunken p-4 font-mono text-sm select-all sm:grid-cols-2">
         {codes.map((code) => (
           <li key={code} className="whitespace-nowrap">
             {code}
