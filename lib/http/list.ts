@@ -29,6 +29,22 @@ export function decodeCursor(cursor: string, parts: number): (string | number | 
   ]);
 }
 
+/**
+ * A page of a list for people: a cursor that does not belong to it leads to the first page, and is named in
+ * `strangeCursor`, where a program would be refused.
+ */
+export async function atPlace<Listed extends object>(
+  cursor: string | undefined,
+  list: (cursor: string | undefined) => Promise<Listed>,
+): Promise<Listed & { strangeCursor: string | null }> {
+  try {
+    return { ...(await list(cursor)), strangeCursor: null };
+  } catch (error) {
+    if (cursor === undefined || !(error instanceof Invalid)) throw error;
+    return { ...(await list(undefined)), strangeCursor: cursor };
+  }
+}
+
 function isPlain(part: unknown): part is string | number | null {
   return part === null || typeof part === "string" || (typeof part === "number" && Number.isFinite(part));
 }

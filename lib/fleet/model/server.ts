@@ -30,7 +30,8 @@ export const ServerFilter = z.object({
   role: word.optional(),
   zone: word.optional(),
   os: word.optional(),
-  contact: z.enum(CONTACTS).optional(),
+  /** `missing` is silent or never: every server that nobody hears now. */
+  contact: z.enum([...CONTACTS, "missing"]).optional(),
   /** Servers with security updates waiting. */
   security: z.enum(["yes", "no", "unknown"]).optional(),
   reboot: z.enum(["yes", "no", "unknown"]).optional(),
@@ -39,6 +40,13 @@ export const ServerFilter = z.object({
   sort: SortKey.default("hostname"),
 });
 export type ServerFilter = z.infer<typeof ServerFilter>;
+
+/** The address of the page with the list: filter, order, columns and place. */
+export const ServerListAddress = z.object({
+  ...ServerFilter.shape,
+  cols: z.string().max(200).optional(),
+  cursor: z.string().max(500).optional(),
+});
 
 export type ServerRow = {
   id: string;
@@ -64,6 +72,7 @@ export type ServerRow = {
   enrolledAt: Date;
 };
 
+/** How reports of a server may be odd (changes of the kind `reporting`). */
 export const ODDITIES = ["gap", "replay", "clone", "skew"] as const;
 export type Oddity = (typeof ODDITIES)[number];
 
@@ -110,6 +119,9 @@ export const NewPlace = z.strictObject({
   production: z.boolean().optional(),
 });
 export type NewPlace = z.infer<typeof NewPlace>;
+/** What lists can be narrowed to, for their menus. */
+export type FilterChoices = { env: string[]; role: string[]; zone: string[]; os: string[] };
+
 export type Place = { id: string; name: string; production: boolean; servers: number };
 
 /** The fleet in numbers, for the overview and the live line. */
@@ -117,13 +129,18 @@ export type FleetCounts = {
   servers: number;
   reporting: number;
   silent: number;
+  /** When the one that has been silent longest was last heard. */
+  silentSince: Date | null;
   never: number;
+  /** When the first of those enrolled. */
+  neverSince: Date | null;
   newestReportAt: Date | null;
   withSecurityUpdates: number;
   securityUnknown: number;
   needReboot: number;
   rebootUnknown: number;
   partlySeen: number;
+  fullySeen: number;
   samples: number;
 };
 
@@ -139,5 +156,35 @@ export type ChangeRow = {
   after: string | null;
   reportId: string;
 };
-export const ChangeFilter = z.object({ kind: z.string().max(20).optional() });
+
+/** Equal oddities of the last 24 hours, taken together. */
+export type OddityCount = { oddity: Oddity; changes: number; servers: number; newest: Date };
+
+export const CHANGE_KINDS = [
+  "package",
+  "account",
+  "group",
+  "key",
+  "sudo",
+  "unit",
+  "listener",
+  "firewall",
+  "sshd",
+  "kernel",
+  "os",
+  "reboot",
+  "sight",
+  "reporting",
+] as const;
+
+/** 31 days: what lies further back is read server by server. */
+const HOURS_LIMIT = 31 * 24;
+
+export const ChangeFilter = z.object({
+  kind: z.enum(CHANGE_KINDS).optional(),
+  verb: z.string().max(20).optional(),
+  env: word.optional(),
+  /** Only what happened in the last so many hours. */
+  hours: z.coerce.number().int().min(1).max(HOURS_LIMIT).optional(),
+});
 export type ChangeFilter = z.infer<typeof ChangeFilter>;

@@ -2,11 +2,11 @@
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import { unsqueezeNow } from "@/lib/compress";
-import { NotFound } from "@/lib/errors";
+import { Invalid, NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
-import { isId } from "@/lib/id";
+import { isId, newId } from "@/lib/id";
 import { type Facts, SECTION_NAMES, type SectionName, type Unknown, unknown } from "../model/facts";
-import type { ChangeFilter, ChangeRow } from "../model/server";
+import { type ChangeFilter, type ChangeRow, ODDITIES, type OddityCount } from "../model/server";
 import { asOf } from "../volatile";
 import type { FactSource } from "./facts";
 
@@ -109,24 +109,26 @@ function proven(row: SectionRow): object {
 export async function listChanges(
   actor: Actor,
   serverId: string | null,
-  { kind }: ChangeFilter,
+  filter: ChangeFilter,
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<Page<ChangeRow>> {
   const query = queryAs(actor, "fleet.read");
   if (serverId !== null && !isId(serverId)) throw new NotFound("There is no such server.");
-  const before = cursor === undefined ? null : String(decodeCursor(cursor, 1)[0]);
-  const where = `($1::uuid IS NULL OR ch.server_id = $1) AND ($2::text IS NULL OR ch.kind = $2)`;
+  const before = cursor === undefined ? null : beforeOf(cursor);
+  const { where, values } = changeConditions(serverId, filter);
   const [rows, [counted]] = await Promise.all([
     query<ChangeRow>(
       `SELECT ch.id, ch.server_id AS "serverId", s.hostname, ch.at, ch.kind, ch.verb, ch.subject, ch.before, ch.after,
          ch.report_id AS "reportId"
        FROM change ch JOIN server s ON s.id = ch.server_id
-       WHERE ${where} AND ($3::uuid IS NULL OR ch.id < $3) ORDER BY ch.id DESC LIMIT ${limit + 1}`,
-      [serverId, kind ?? null, before],
+       WHERE ${where} AND ($${values.length + 1}::uuid IS NULL OR ch.id < $${values.length + 1})
+       ORDER BY ch.id DESC LIMIT ${limit + 1}`,
+      [...values, before],
     ),
     query<{ total: number }>(
-      `SELECT count(*)::int AS total FROM (SELECT 1 FROM change ch WHERE ${where} LIMIT 10000) counted`,
-      [serverId, kind ?? null],
+      `SELECT count(*)::int AS total FROM (
+         SELECT 1 FROM change ch JOIN server s ON s.id = ch.server_id WHERE ${where} LIMIT 10000) counted`,
+      values,
     ),
   ]);
   const items = rows.slice(0, limit);
@@ -136,4 +138,59 @@ export async function listChanges(
     next: rows.length > limit && last ? encodeCursor([last.id]) : null,
     total: counted?.total ?? 0,
   };
+}
+
+/** @throws Invalid */
+function beforeOf(cursor: string): string {
+  const [id] = decodeCursor(cursor, 1);
+  if (typeof id === "string" && isId(id)) return id;
+  throw new Invalid("This cursor belongs to another list. Leave it out to begin at the first page.", [
+    { field: "cursor", message: "is not valid here" },
+  ]);
+}
+
+/** Ids begin with their time, so a span of hours is a range of ids, and of partitions. */
+function changeConditions(serverId: string | null, { kind, verb, env, hours }: ChangeFilter) {
+  const where = ["s.retired_at IS NULL"];
+  const values: unknown[] = [];
+  const add = (sql: (at: string) => string, value: unknown) => {
+    values.push(value);
+    where.push(sql(`$${values.length}`));
+  };
+  if (serverId) add((at) => `ch.server_id = ${at}`, serverId);
+  if (kind) add((at) => `ch.kind = ${at}`, kind);
+  if (verb) add((at) => `ch.verb = ${at}`, verb);
+  if (env) add((at) => `s.environment_id = (SELECT id FROM environment WHERE name = ${at})`, env);
+  if (hours) add((at) => `ch.id >= ${at}::uuid`, idFloor(hours));
+  return { where: where.join(" AND "), values };
+}
+
+/** The lowest id of the last so many hours. */
+function idFloor(hours: number): string {
+  return newId(new Date(Date.now() - hours * 3_600_000), new Uint8Array(10));
+}
+
+/** The newest changes of the fleet, without counting them all. */
+export async function newestChanges(actor: Actor, limit: number, env?: string): Promise<ChangeRow[]> {
+  return queryAs(actor, "fleet.read")<ChangeRow>(
+    `SELECT ch.id, ch.server_id AS "serverId", s.hostname, ch.at, ch.kind, ch.verb, ch.subject, ch.before, ch.after,
+       ch.report_id AS "reportId"
+     FROM change ch JOIN server s ON s.id = ch.server_id
+     WHERE s.retired_at IS NULL AND ($1::text IS NULL OR s.environment_id = (SELECT id FROM environment WHERE name = $1))
+     ORDER BY ch.id DESC LIMIT ${limit}`,
+    [env ?? null],
+  );
+}
+
+/** How reports came in out of order during the last so many hours. */
+export async function countOddities(actor: Actor, hours: number, env?: string): Promise<OddityCount[]> {
+  return queryAs(actor, "fleet.read")<OddityCount>(
+    `SELECT ch.verb AS oddity, count(*)::int AS changes, count(DISTINCT ch.server_id)::int AS servers,
+       max(ch.at) AS newest
+     FROM change ch JOIN server s ON s.id = ch.server_id
+     WHERE s.retired_at IS NULL AND ch.kind = 'reporting' AND ch.id >= $1::uuid AND ch.verb = ANY($2)
+       AND ($3::text IS NULL OR s.environment_id = (SELECT id FROM environment WHERE name = $3))
+     GROUP BY ch.verb`,
+    [idFloor(hours), ODDITIES, env ?? null],
+  );
 }

@@ -1,7 +1,8 @@
 /** Servers in the database: the list, the counts, one server, and what people say about it. */
+import { cache } from "react";
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs, writeAs } from "@/lib/auth/gate";
-import { NotFound } from "@/lib/errors";
+import { Invalid, NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
 import {
@@ -20,10 +21,10 @@ const SILENT = `interval '${SILENT_AFTER_MIN} minutes'`;
 const CONTACT = `CASE WHEN c.received_at IS NULL THEN 'never'
   WHEN c.received_at < now() - ${SILENT} THEN 'silent' ELSE 'reporting' END`;
 
-/** What each sort compares, never null, so that a cursor has a place for every row. */
+/** What each sort compares, never null, so that a cursor has a place for every row. Microseconds fit a double. */
 const SORT_SQL: Record<Sort, string> = {
   hostname: "s.hostname",
-  reported: "coalesce(c.received_at, '-infinity'::timestamptz)::text",
+  reported: "coalesce(extract(epoch FROM c.received_at) * 1000000, -1)::float8",
   security: "coalesce(s.security_count, -1)",
   updates: "coalesce(s.update_count, -1)",
   unknown: "coalesce(s.unknown_count, 999)",
@@ -41,40 +42,57 @@ const JOINS = `
   LEFT JOIN server_role r ON r.id = s.role_id
   LEFT JOIN zone z ON z.id = s.zone_id`;
 
-/** One page of servers that match, and how many match in all. */
+/** One page of servers that match, the pages beside it, and how many match in all. @throws Invalid */
 export async function listServers(
   actor: Actor,
   filter: ServerFilter,
   { limit, cursor }: { limit: number; cursor?: string },
-): Promise<Page<ServerRow>> {
+): Promise<Page<ServerRow> & { previous: string | null }> {
   const query = queryAs(actor, "fleet.read");
   const { where, values } = conditions(filter);
-  const down = filter.sort.startsWith("-");
-  const sort = SORT_SQL[filter.sort.replace(/^-/, "") as Sort];
-  const place = cursor === undefined ? null : decodeCursor(cursor, 2);
+  const column = filter.sort.replace(/^-/, "") as Sort;
+  const sort = SORT_SQL[column];
+  const place = cursor === undefined ? null : placeOf(cursor, column);
+  const back = place?.back ?? false;
+  const shown = filter.sort.startsWith("-") ? "DESC" : "ASC";
+  const walked = (shown === "DESC") === back ? "ASC" : "DESC";
   const from = `FROM server s JOIN server_contact c ON c.server_id = s.id WHERE ${where.join(" AND ")}`;
-  const after = place
-    ? ` AND (${sort}, s.id) ${down ? "<" : ">"} ($${values.length + 1}, $${values.length + 2}::uuid)`
+  const beyond = place
+    ? ` AND (${sort}, s.id) ${walked === "DESC" ? "<" : ">"} ($${values.length + 1}, $${values.length + 2}::uuid)`
     : "";
-  const order = down ? "DESC" : "ASC";
   const [rows, [counted]] = await Promise.all([
     // The page is cut out before names are joined to it: the join costs the same at any number of servers.
     query<ServerRow & { place: string | number }>(
       `WITH page AS MATERIALIZED (
-         SELECT s.id, ${sort} AS place ${from}${after} ORDER BY ${sort} ${order}, s.id ${order} LIMIT ${limit + 1})
+         SELECT s.id, ${sort} AS place ${from}${beyond} ORDER BY ${sort} ${walked}, s.id ${walked} LIMIT ${limit + 1})
        SELECT ${ROW}, page.place FROM page JOIN server s ON s.id = page.id
-       JOIN server_contact c ON c.server_id = s.id ${JOINS} ORDER BY page.place ${order}, s.id ${order}`,
-      place ? [...values, ...place] : values,
+       JOIN server_contact c ON c.server_id = s.id ${JOINS} ORDER BY page.place ${shown}, s.id ${shown}`,
+      place ? [...values, place.at, place.id] : values,
     ),
     query<{ total: number }>(`SELECT count(*)::int AS total ${from}`, values),
   ]);
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
+  // One row too many says that there is more, at the end towards which was walked.
+  const more = rows.length > limit;
+  const items = more ? (back ? rows.slice(1) : rows.slice(0, limit)) : rows;
+  const [first, last] = [items.at(0), items.at(-1)];
   return {
     items: items.map(({ place: _, ...row }) => row),
-    next: rows.length > limit && last ? encodeCursor([last.place, last.id]) : null,
+    next: last && (more || back) ? encodeCursor(["after", last.place, last.id]) : null,
+    previous: first && (back ? more : place) ? encodeCursor(["before", first.place, first.id]) : null,
     total: counted?.total ?? 0,
   };
+}
+
+/** A cursor of another order, or one that was made up, must not reach the database. @throws Invalid */
+function placeOf(cursor: string, column: Sort): { back: boolean; at: string | number; id: string } {
+  const [direction, at, id] = decodeCursor(cursor, 3);
+  const kind = column === "hostname" || column === "os" ? "string" : "number";
+  if (typeof at === kind && at !== undefined && at !== null && typeof id === "string" && isId(id)) {
+    if (direction === "after" || direction === "before") return { back: direction === "before", at, id };
+  }
+  throw new Invalid("This cursor belongs to another list. Leave it out to begin at the first page.", [
+    { field: "cursor", message: "is not valid here" },
+  ]);
 }
 
 function conditions(filter: ServerFilter): { where: string[]; values: unknown[] } {
@@ -91,6 +109,8 @@ function conditions(filter: ServerFilter): { where: string[]; values: unknown[] 
   if (filter.role) add((at) => `s.role_id = (SELECT id FROM server_role WHERE name = ${at})`, filter.role);
   if (filter.zone) add((at) => `s.zone_id = (SELECT id FROM zone WHERE name = ${at})`, filter.zone);
   if (filter.os) add((at) => `s.os_id = ${at}`, filter.os);
+  if (filter.contact === "missing")
+    where.push(`(c.received_at IS NULL OR c.received_at < now() - ${SILENT})`);
   if (filter.contact === "never") where.push("c.received_at IS NULL");
   if (filter.contact === "silent") where.push(`c.received_at < now() - ${SILENT}`);
   if (filter.contact === "reporting") where.push(`c.received_at >= now() - ${SILENT}`);
@@ -113,7 +133,7 @@ function likePattern(text: string): string {
 /** Every matching server in portions, for exports: memory stays the same however many there are. */
 export async function* eachServer(actor: Actor, filter: ServerFilter): AsyncGenerator<ServerRow[]> {
   for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page: Page<ServerRow> = await listServers(actor, filter, {
+    const page = await listServers(actor, filter, {
       limit: 1_000,
       cursor: cursor ?? undefined,
     });
@@ -122,19 +142,22 @@ export async function* eachServer(actor: Actor, filter: ServerFilter): AsyncGene
   }
 }
 
-/** The fleet in numbers, in one pass; `env` narrows it to one environment. */
-export async function countFleet(actor: Actor, env?: string): Promise<FleetCounts> {
+/** The fleet in numbers, in one pass, once per page; `env` narrows it to one environment. */
+export const countFleet = cache(async (actor: Actor, env: string | undefined): Promise<FleetCounts> => {
   const [counts] = await queryAs(actor, "fleet.read")<FleetCounts>(
     `SELECT count(*)::int AS servers,
        count(*) FILTER (WHERE c.received_at >= now() - ${SILENT})::int AS reporting,
        count(*) FILTER (WHERE c.received_at < now() - ${SILENT})::int AS silent,
+       min(c.received_at) FILTER (WHERE c.received_at < now() - ${SILENT}) AS "silentSince",
        count(*) FILTER (WHERE c.received_at IS NULL)::int AS never,
+       min(s.enrolled_at) FILTER (WHERE c.received_at IS NULL) AS "neverSince",
        max(c.received_at) AS "newestReportAt",
        count(*) FILTER (WHERE s.security_count > 0)::int AS "withSecurityUpdates",
        count(*) FILTER (WHERE s.security_count IS NULL)::int AS "securityUnknown",
        count(*) FILTER (WHERE s.reboot_required)::int AS "needReboot",
        count(*) FILTER (WHERE s.reboot_required IS NULL)::int AS "rebootUnknown",
        count(*) FILTER (WHERE s.unknown_count > 0)::int AS "partlySeen",
+       count(*) FILTER (WHERE s.unknown_count = 0)::int AS "fullySeen",
        count(*) FILTER (WHERE s.sample)::int AS samples
      FROM server s JOIN server_contact c ON c.server_id = s.id
      WHERE s.retired_at IS NULL AND ($1::text IS NULL OR s.environment_id = (SELECT id FROM environment WHERE name = $1))`,
@@ -142,7 +165,7 @@ export async function countFleet(actor: Actor, env?: string): Promise<FleetCount
   );
   if (!counts) throw new Error("The fleet could not be counted.");
   return counts;
-}
+});
 
 /** @throws NotFound */
 export async function getServer(actor: Actor, id: string): Promise<ServerDetail> {
