@@ -1,63 +1,78 @@
 /**
  * Are we safe, are we up, can we restore? No beats Not known beats Yes, and what nobody feeds is Not known.
  *
- * Pure: from counts to answers, so each rule can be shown on a table of cases.
+ * Pure: from counts to answers, so each rule can be shown on a table of cases. /docs/answers says the same to people.
  */
 import type { FleetCounts } from "@/lib/fleet/model/server";
-import type { Answers, Reason } from "./model";
+import { addressOf } from "@/lib/search-params";
+import { counted, formatCount } from "@/lib/units";
+import type { Answer, Answers, Reason } from "./model";
 
 /** What the rules look at. Areas join as they come to be fed. */
-export type Standing = { fleet: FleetCounts };
+export type Standing = {
+  fleet: FleetCounts;
+  /** The environment that everything is narrowed to. */
+  env?: string | undefined;
+};
 
-export function answer({ fleet }: Standing, asOf: Date): Answers {
+export function answer(standing: Standing, asOf: Date): Answers {
   return {
-    safe: { answer: "unknown", reasons: safeReasons(fleet), asOf },
-    up: {
-      answer: "unknown",
-      reasons: [{ text: "No probe watches a service yet, so nobody can tell.", href: "/servers" }],
-      asOf,
-    },
-    restorable: {
-      answer: "unknown",
-      reasons: [{ text: "No backup tool reports here yet, so nobody can tell.", href: "/servers" }],
-      asOf,
-    },
+    safe: { ...decide([], safetyGaps(standing)), asOf },
+    up: { ...decide([], [UNWATCHED]), asOf },
+    restorable: { ...decide([], [UNTRIED]), asOf },
   };
 }
 
+const UNWATCHED: Reason = {
+  text: "No probe watches a service yet, so nobody can tell",
+  href: "/docs/answers#up",
+};
+const UNTRIED: Reason = {
+  text: "No backup tool reports here yet, so nobody can tell",
+  href: "/docs/answers#restore",
+};
+
+/** `urgent` is what makes it a No, `gaps` what hinders us from knowing. */
+export function decide(
+  urgent: readonly Reason[],
+  gaps: readonly Reason[],
+): { answer: Answer; reasons: Reason[] } {
+  const answer = urgent.length > 0 ? "no" : gaps.length > 0 ? "unknown" : "yes";
+  return { answer, reasons: [...urgent, ...gaps] };
+}
+
 /** Nothing judges hardening, vulnerabilities or firewalls yet; what is known of patches is said all the same. */
-function safeReasons(fleet: FleetCounts): Reason[] {
-  if (fleet.servers === 0) {
-    return [{ text: "No server reports yet. Add the first one.", href: "/servers/add" }];
-  }
-  const reasons: Reason[] = [];
-  const unheard = fleet.silent + fleet.never;
-  if (unheard > 0) {
-    const which = fleet.silent > 0 ? "contact=silent" : "contact=never";
-    reasons.push({
-      text: `${unheard} of ${servers(fleet.servers)} ${unheard === 1 ? "does" : "do"} not report.`,
-      href: `/servers?${which}`,
+function safetyGaps({ fleet, env }: Standing): Reason[] {
+  if (fleet.servers === 0) return [nobodyReports(env)];
+  const gaps: Reason[] = [];
+  const missing = fleet.silent + fleet.never;
+  if (missing > 0) {
+    gaps.push({
+      text: `${formatCount(missing)} of ${counted(fleet.servers, "server")} ${missing === 1 ? "does" : "do"} not report`,
+      href: addressOf("/servers", { contact: "missing", env, sort: "reported" }),
     });
   }
+  gaps.push({
+    text: "Nothing judges hardening, vulnerabilities and firewalls yet",
+    href: "/docs/answers#safe",
+  });
   if (fleet.withSecurityUpdates > 0) {
-    reasons.push({
-      text: `Security updates wait on ${servers(fleet.withSecurityUpdates)}.`,
-      href: "/servers?security=yes&sort=-security",
+    gaps.push({
+      text: `Security updates wait on ${counted(fleet.withSecurityUpdates, "server")}`,
+      href: addressOf("/servers", { security: "yes", env, sort: "-security" }),
     });
   }
   if (fleet.securityUnknown > 0) {
-    reasons.push({
-      text: `Pending updates are not known for ${servers(fleet.securityUnknown)}.`,
-      href: "/servers?security=unknown",
+    gaps.push({
+      text: `Pending updates are not known for ${counted(fleet.securityUnknown, "server")}`,
+      href: addressOf("/servers", { security: "unknown", env }),
     });
   }
-  reasons.push({
-    text: "Hardening, vulnerabilities and firewalls are collected, but nothing judges them yet.",
-    href: "/servers",
-  });
-  return reasons;
+  return gaps;
 }
 
-function servers(count: number): string {
-  return count === 1 ? "1 server" : `${count} servers`;
+function nobodyReports(env: string | undefined): Reason {
+  return env
+    ? { text: `No server is in ${env}`, href: "/servers" }
+    : { text: "No server reports yet", href: "/servers" };
 }

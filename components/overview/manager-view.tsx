@@ -1,0 +1,82 @@
+import { Card } from "@/components/ui/card";
+import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
+import type { FleetCounts } from "@/lib/fleet/model/server";
+import type { Answered, Overview } from "@/lib/overview/model";
+import { addressOf } from "@/lib/search-params";
+import { counted, formatCount } from "@/lib/units";
+import { AnswerCards } from "./answer-cards";
+
+type ManagerViewProps = { overview: Overview; env: string | undefined; zone: string };
+
+/** Three answers and a few sentences, which print as they stand. */
+export function ManagerView({ overview, env, zone }: ManagerViewProps) {
+  const { answers, fleet, asOf } = overview;
+  return (
+    <>
+      <AnswerCards answers={answers} zone={zone} now={asOf} />
+      <Card title={env ? `The servers of ${env} in one minute` : "The servers in one minute"}>
+        <ul className="grid max-w-prose gap-2 text-base leading-6">
+          {sentences(fleet, env).map(({ text, href, link }) => (
+            <li key={href}>
+              {text} <TextLink href={href}>{link}</TextLink>
+            </li>
+          ))}
+        </ul>
+        <p className="mt-3 text-xs text-text-3">
+          Data as of <Time at={fleet.newestReportAt} zone={zone} form="minute" none="never: no report yet" />.
+          Answers as of <Time at={asOf} zone={zone} form="minute" />.
+        </p>
+      </Card>
+      <div className="grid gap-3 lg:grid-cols-2">
+        <Card title="Decisions that wait for you">
+          <p className="text-text-2">
+            None can wait yet: exceptions and reports, which ask for your approval, are not part of this
+            version.
+          </p>
+        </Card>
+        <Card title="Uptime and incidents">
+          <p className="text-text-2">{unfed(answers.up)}</p>
+        </Card>
+      </div>
+    </>
+  );
+}
+
+function unfed({ answer }: Answered): string {
+  return answer === "unknown"
+    ? "Not known: no probe watches a service yet, and no incident is recorded."
+    : "See the answer above.";
+}
+
+type Sentence = { text: string; href: string; link: string };
+
+function sentences(fleet: FleetCounts, env: string | undefined): Sentence[] {
+  const list = (query: Record<string, string>) => addressOf("/servers", { ...query, env });
+  if (fleet.servers === 0) {
+    return [{ text: "No server reports to Garrison yet.", href: "/servers", link: "Servers" }];
+  }
+  const known = fleet.servers - fleet.securityUnknown;
+  const reboots = fleet.servers - fleet.rebootUnknown;
+  return [
+    {
+      text: `${formatCount(fleet.reporting)} of ${counted(fleet.servers, "server")} reported in the last 15 minutes${fleet.reporting === fleet.servers ? "." : "; what the others do now is not known."}`,
+      href: list({ contact: "reporting" }),
+      link: "Show them",
+    },
+    {
+      text: `Security updates wait on ${formatCount(fleet.withSecurityUpdates)} of the ${counted(known, "server")} whose updates are known${withUnknown(fleet.securityUnknown)}`,
+      href: list({ security: "yes", sort: "-security" }),
+      link: "Show them",
+    },
+    {
+      text: `${formatCount(fleet.needReboot)} of ${counted(reboots, "server")} must be restarted before updates take effect${withUnknown(fleet.rebootUnknown)}`,
+      href: list({ reboot: "yes" }),
+      link: "Show them",
+    },
+  ];
+}
+
+function withUnknown(count: number): string {
+  return count === 0 ? "." : `; for ${formatCount(count)} it is not known.`;
+}

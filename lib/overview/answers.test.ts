@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import type { FleetCounts } from "@/lib/fleet/model/server";
+import { answer, decide } from "./answers";
+
+const NOW = new Date("2026-11-22T10:00:00Z");
+const EMPTY: FleetCounts = {
+  servers: 0,
+  reporting: 0,
+  silent: 0,
+  silentSince: null,
+  never: 0,
+  neverSince: null,
+  newestReportAt: null,
+  withSecurityUpdates: 0,
+  securityUnknown: 0,
+  needReboot: 0,
+  rebootUnknown: 0,
+  partlySeen: 0,
+  fullySeen: 0,
+  samples: 0,
+};
+const ALL_WELL: FleetCounts = { ...EMPTY, servers: 20, reporting: 20, fullySeen: 20, newestReportAt: NOW };
+const UNJUDGED = "Nothing judges hardening, vulnerabilities and firewalls yet";
+
+describe("No beats Not known beats Yes", () => {
+  const urgent = { text: "An exploited CVE", href: "/a" };
+  const gap = { text: "Nobody looked", href: "/b" };
+
+  it.each([
+    ["nothing urgent and no gap", [], [], "yes"],
+    ["a gap alone", [], [gap], "unknown"],
+    ["something urgent alone", [urgent], [], "no"],
+    ["both", [urgent], [gap], "no"],
+  ] as const)("%s", (_, urgents, gaps, expected) => {
+    const { answer, reasons } = decide(urgents, gaps);
+    expect(answer).toBe(expected);
+    expect(reasons).toEqual([...urgents, ...gaps]);
+  });
+});
+
+describe("Are we safe?", () => {
+  it.each<[string, Partial<FleetCounts>, string[]]>([
+    ["an empty fleet", EMPTY, ["No server reports yet"]],
+    ["all reporting, but nothing judges", {}, [UNJUDGED]],
+    ["10 % silent", { reporting: 18, silent: 2 }, ["2 of 20\u00a0servers do not report", UNJUDGED]],
+    ["one silent", { reporting: 19, silent: 1 }, ["1 of 20\u00a0servers does not report", UNJUDGED]],
+    [
+      "silent and never heard, in one sum",
+      { reporting: 15, silent: 2, never: 3 },
+      ["5 of 20\u00a0servers do not report", UNJUDGED],
+    ],
+    [
+      "security updates waiting",
+      { withSecurityUpdates: 1 },
+      [UNJUDGED, "Security updates wait on 1\u00a0server"],
+    ],
+    [
+      "updates that cannot be read",
+      { securityUnknown: 4 },
+      [UNJUDGED, "Pending updates are not known for 4\u00a0servers"],
+    ],
+  ])("is Not known: %s", (_, counts, reasons) => {
+    const { safe } = answer({ fleet: { ...ALL_WELL, ...counts } }, NOW);
+    expect(safe.answer).toBe("unknown");
+    expect(safe.reasons.map(({ text }) => text)).toEqual(reasons);
+    expect(safe.asOf).toBe(NOW);
+  });
+
+  it("links each number to the list that counts it, in the same environment", () => {
+    const fleet = { ...ALL_WELL, silent: 1, never: 1, withSecurityUpdates: 3, securityUnknown: 2 };
+    const { safe } = answer({ fleet, env: "production" }, NOW);
+    expect(safe.reasons.map(({ href }) => href)).toEqual([
+      "/servers?contact=missing&env=production&sort=reported",
+      "/docs/answers#safe",
+      "/servers?security=yes&env=production&sort=-security",
+      "/servers?security=unknown&env=production",
+    ]);
+  });
+
+  it("says that an environment is empty, not the fleet", () => {
+    const { safe } = answer({ fleet: EMPTY, env: "staging" }, NOW);
+    expect(safe.reasons.map(({ text }) => text)).toEqual(["No server is in staging"]);
+  });
+});
+
+describe("what nothing feeds", () => {
+  it.each([
+    ["up", "/docs/answers#up"],
+    ["restorable", "/docs/answers#restore"],
+  ] as const)("%s is Not known, and says where to read what would feed it", (key, href) => {
+    const answered = answer({ fleet: ALL_WELL }, NOW)[key];
+    expect(answered.answer).toBe("unknown");
+    expect(answered.reasons.map((reason) => reason.href)).toEqual([href]);
+  });
+});

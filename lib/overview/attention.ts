@@ -1,0 +1,130 @@
+/**
+ * What needs a person now? Pure: from counts to a list, worst first. What we cannot see is on it too, because silence
+ * is no good news.
+ */
+import type { FleetCounts, Oddity, OddityCount } from "@/lib/fleet/model/server";
+import type { Check } from "@/lib/health/model";
+import { addressOf } from "@/lib/search-params";
+import { counted, formatCount } from "@/lib/units";
+import type { Attention, Level } from "./model";
+
+/** How far back the oddities were counted, in hours; the link says the same. */
+export const ODDITY_HOURS = 24;
+
+export type Signs = {
+  fleet: FleetCounts;
+  oddities: readonly OddityCount[];
+  /** Garrison's own checks; empty for those who may not see them. */
+  checks: readonly Check[];
+  env?: string | undefined;
+};
+
+const ALL = "All environments";
+const ORDER: readonly Level[] = ["critical", "high", "medium", "low", "unknown"];
+
+export function attention({ fleet, oddities, checks, env }: Signs): Attention[] {
+  const items = [
+    ...checks.filter(({ result }) => result === "bad").map(failing),
+    ...patches(fleet, env),
+    ...oddities.map((oddity) => odd(oddity, env)),
+    ...blindSpots(fleet, env),
+  ];
+  return items.sort((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
+}
+
+function failing({ name, found }: Check): Attention {
+  return {
+    level: "high",
+    text: `${name}: ${found}`,
+    href: "/settings/health",
+    where: "Garrison itself",
+    since: null,
+  };
+}
+
+function patches(fleet: FleetCounts, env: string | undefined): Attention[] {
+  const items: Attention[] = [];
+  if (fleet.withSecurityUpdates > 0) {
+    items.push({
+      level: "high",
+      text: `Security updates wait on ${ofAll(fleet.withSecurityUpdates, fleet)}`,
+      href: addressOf("/servers", { security: "yes", env, sort: "-security" }),
+      where: env ?? ALL,
+      since: null,
+    });
+  }
+  if (fleet.needReboot > 0) {
+    items.push({
+      level: "medium",
+      text: `${ofAll(fleet.needReboot, fleet)} ${fleet.needReboot === 1 ? "needs" : "need"} a reboot`,
+      href: addressOf("/servers", { reboot: "yes", env }),
+      where: env ?? ALL,
+      since: null,
+    });
+  }
+  return items;
+}
+
+const ODDITIES: Record<Oddity, { level: Level; one: string; many: string }> = {
+  clone: {
+    level: "high",
+    one: "sign of two agents with one secret",
+    many: "signs of two agents with one secret",
+  },
+  replay: { level: "high", one: "old report after a newer one", many: "old reports after newer ones" },
+  skew: {
+    level: "medium",
+    one: "report from a clock that runs ahead",
+    many: "reports from clocks that run ahead",
+  },
+  gap: { level: "low", one: "gap between reports", many: "gaps between reports" },
+};
+
+function odd({ oddity, changes, servers, newest }: OddityCount, env: string | undefined): Attention {
+  const { level, one, many } = ODDITIES[oddity];
+  return {
+    level,
+    text: `${counted(changes, one, many)} in ${ODDITY_HOURS}\u00a0h`,
+    href: addressOf("/changes", { kind: "reporting", verb: oddity, hours: ODDITY_HOURS, env }),
+    where: counted(servers, "server"),
+    since: newest,
+  };
+}
+
+function blindSpots(fleet: FleetCounts, env: string | undefined): Attention[] {
+  const spots: [number, string, Record<string, string>, Date | null][] = [
+    [
+      fleet.silent,
+      `${ofAll(fleet.silent, fleet)} stopped reporting`,
+      { contact: "silent", sort: "reported" },
+      fleet.silentSince,
+    ],
+    [fleet.never, `${ofAll(fleet.never, fleet)} never reported`, { contact: "never" }, fleet.neverSince],
+    [
+      fleet.partlySeen,
+      `Sections are not known on ${ofAll(fleet.partlySeen, fleet)}`,
+      { sight: "partial", sort: "-unknown" },
+      null,
+    ],
+    [
+      fleet.securityUnknown,
+      `Pending updates are not known for ${ofAll(fleet.securityUnknown, fleet)}`,
+      { security: "unknown" },
+      null,
+    ],
+  ];
+  return spots
+    .filter(([count]) => count > 0)
+    .map(([, text, query, since]) => ({
+      level: "unknown",
+      text,
+      href: addressOf("/servers", { ...query, env }),
+      where: env ?? ALL,
+      since,
+    }));
+}
+
+/** "3 of 220 servers" */
+function ofAll(count: number, { servers }: FleetCounts): string {
+  return `${formatCount(count)} of ${counted(servers, "server")}`;
+}
