@@ -22,6 +22,8 @@ type FilterBarProps = {
   action: string;
   search?: { name?: string; label: string; placeholder?: string; value: string };
   filters?: readonly Filter[];
+  /** Filters that are needed less often; they unfold, and are open while one of them is in force. */
+  more?: readonly Filter[];
   /** Parameters that a new filter must keep: sort, env. Never the cursor. */
   keep?: Record<string, string | undefined>;
   chips?: readonly Chip[];
@@ -34,6 +36,7 @@ export function FilterBar({
   action,
   search,
   filters = [],
+  more = [],
   keep = {},
   chips = [],
   clearHref,
@@ -65,18 +68,24 @@ export function FilterBar({
             />
           </div>
         )}
-        {filters.map(({ name, label, options, value }) => (
-          <Select
-            key={`${name}=${value}`}
-            name={name}
-            aria-label={label}
-            options={options}
-            defaultValue={value}
-            className="min-w-28 max-md:flex-1 md:w-auto"
-          />
+        {filters.map((filter) => (
+          <Choice key={`${filter.name}=${filter.value}`} filter={filter} />
         ))}
         <Button type="submit">Filter</Button>
         {actions && <div className="ml-auto flex flex-wrap gap-2">{actions}</div>}
+        {more.length > 0 && (
+          <details open={more.some(({ value }) => value !== "")} className="group basis-full">
+            <summary className="inline-flex min-h-6 list-none items-center gap-1.5 text-text-2 hover:text-text pointer-coarse:min-h-11 [&::-webkit-details-marker]:hidden">
+              <Icon name="right" className="group-open:rotate-90" />
+              More filters
+            </summary>
+            <div className="flex flex-wrap items-center gap-2 pt-2">
+              {more.map((filter) => (
+                <Choice key={`${filter.name}=${filter.value}`} filter={filter} />
+              ))}
+            </div>
+          </details>
+        )}
       </FilterForm>
       {chips.length > 0 && (
         <ul aria-label="Filters in force" className="flex flex-wrap items-center gap-2">
@@ -107,5 +116,17 @@ export function FilterBar({
         </ul>
       )}
     </search>
+  );
+}
+
+function Choice({ filter: { name, label, options, value } }: { filter: Filter }) {
+  return (
+    <Select
+      name={name}
+      aria-label={label}
+      options={options}
+      defaultValue={value}
+      className="min-w-28 max-md:flex-1 max-md:basis-36 md:w-auto"
+    />
   );
 }
