@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import { CheckTable } from "@/components/health/check-table";
+import { JobTable, ProcessTable } from "@/components/health/process-table";
+import { Card } from "@/components/ui/card";
+import { KeyValues } from "@/components/ui/key-values";
+import { Page } from "@/components/ui/page";
+import { getHealth } from "@/lib/health/store";
+import { asViewer, viewer } from "@/lib/http/as-viewer";
+import { formatBytes, formatCount } from "@/lib/units";
+import { VERSION } from "@/lib/version";
+
+export const metadata: Metadata = { title: "System health" };
+
+export default async function HealthPage() {
+  const { timeZone } = await viewer();
+  const { checks, vitals } = await asViewer(getHealth);
+  const bad = checks.filter(({ result }) => result === "bad").length;
+  return (
+    <Page
+      title="System health"
+      hint={
+        bad === 0
+          ? "Nothing that Garrison checks of itself is bad."
+          : `${bad} of ${checks.length} checks are bad.`
+      }
+      back={{ href: "/settings", label: "Settings" }}
+    >
+      <Card title="Checks" hint="The same lines as garrison doctor.">
+        <CheckTable checks={checks} />
+      </Card>
+      <Card title={`Processes (${vitals.processes.length})`}>
+        <ProcessTable processes={vitals.processes} zone={timeZone} />
+      </Card>
+      <Card title={`Timed work (${vitals.jobs.length})`}>
+        <JobTable jobs={vitals.jobs} zone={timeZone} />
+      </Card>
+      <Card title="Database">
+        <KeyValues
+          items={[
+            { key: "Garrison", value: VERSION },
+            { key: "PostgreSQL", value: vitals.databaseVersion },
+            { key: "Size", value: formatBytes(vitals.databaseBytes) },
+            { key: "Reports waiting", value: formatCount(vitals.waitingReports) },
+          ]}
+        />
+      </Card>
+    </Page>
+  );
+}
