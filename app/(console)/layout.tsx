@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { Frame } from "@/components/shell/frame";
-import { destinationsOf } from "@/components/shell/navigation";
+import { actionsOf, destinationsOf } from "@/components/shell/navigation";
 import { listChoices } from "@/lib/fleet/store/choices";
 import { countFleet } from "@/lib/fleet/store/servers";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
@@ -18,6 +18,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <Frame
       person={person}
       destinations={destinationsOf(person)}
+      actions={actionsOf(person)}
       environments={environments}
       fleet={fleet}
       preferences={readPreferences((name) => jar.get(name)?.value)}

@@ -6,7 +6,7 @@ import type { Preferences } from "@/lib/preferences";
 import { localText, offsetMinutes } from "@/lib/time";
 import { formatCount } from "@/lib/units";
 import { BottomBar } from "./bottom-bar";
-import type { Destination } from "./destination";
+import type { Action, Destination } from "./destination";
 import { EnvironmentFilter } from "./environment-filter";
 import { LiveLine } from "./live-line";
 import { PersonMenu } from "./person-menu";
@@ -18,6 +18,7 @@ import { StepUp } from "./step-up";
 type FrameProps = {
   person: { name: string; role: string; timeZone: string };
   destinations: readonly Destination[];
+  actions: readonly Action[];
   environments: readonly string[];
   /** How many of all servers report; null where nobody could tell. */
   fleet: { reporting: number; servers: number } | null;
@@ -28,7 +29,16 @@ type FrameProps = {
 
 /** What stands around every page of the console. */
 export function Frame(props: FrameProps) {
-  const { person, destinations, environments, fleet, preferences, now = new Date(), children } = props;
+  const {
+    person,
+    destinations,
+    actions,
+    environments,
+    fleet,
+    preferences,
+    now = new Date(),
+    children,
+  } = props;
   return (
     <Queries>
       <a href="#main" className="skip">
@@ -59,7 +69,7 @@ export function Frame(props: FrameProps) {
             </p>
             <div className="flex min-w-0 items-center gap-2 max-md:w-full max-md:*:first:mr-auto">
               {environments.length > 0 && <EnvironmentFilter environments={environments} />}
-              <Shortcuts destinations={destinations} />
+              <Shortcuts destinations={destinations} actions={actions} />
               <PersonMenu name={person.name} role={person.role} preferences={preferences} />
             </div>
           </header>

@@ -1,7 +1,7 @@
 /** Which places does the console have, and which of them may this person see? A place is listed once it exists. */
 import type { Actor } from "@/lib/auth/actor";
 import { allows, type Permission } from "@/lib/auth/permissions";
-import type { Destination } from "./destination";
+import type { Action, Destination } from "./destination";
 
 const destinations: readonly (Destination & { permission: Permission })[] = [
   { href: "/", label: "Overview", icon: "overview", letter: "o", group: null, permission: "overview.read" },
@@ -36,4 +36,15 @@ export function destinationsOf(actor: Actor): Destination[] {
   return destinations
     .filter(({ permission }) => allows(actor, permission))
     .map(({ permission: _, ...destination }) => destination);
+}
+
+const actions: readonly (Action & { permission: Permission })[] = [
+  { href: "/servers/add", label: "Add a server", icon: "plus", permission: "fleet.enrolment.create" },
+];
+
+/** What this person may begin from anywhere. */
+export function actionsOf(actor: Actor): Action[] {
+  return actions
+    .filter(({ permission }) => allows(actor, permission))
+    .map(({ permission: _, ...action }) => action);
 }

@@ -7,16 +7,21 @@ import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from "r
 import { HostName } from "@/components/ui/host-name";
 import { Icon, type IconName } from "@/components/ui/icon";
 import { ask } from "@/lib/http/client";
-import type { Destination } from "./destination";
+import type { Action, Destination } from "./destination";
 
 const SHOWN = 8;
 const CALM_MS = 150;
 
-type PaletteProps = { destinations: readonly Destination[]; onClose: () => void; onHelp: () => void };
+type PaletteProps = {
+  destinations: readonly Destination[];
+  actions: readonly Action[];
+  onClose: () => void;
+  onHelp: () => void;
+};
+type Doable = { label: string; icon: IconName; run: () => void };
 type Found = { id: string; hostname: string; environment: string | null };
-type Action = { label: string; icon: IconName; run: () => void };
 
-export default function Palette({ destinations, onClose, onHelp }: PaletteProps) {
+export default function Palette({ destinations, actions, onClose, onHelp }: PaletteProps) {
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState("");
@@ -29,11 +34,11 @@ export default function Palette({ destinations, onClose, onHelp }: PaletteProps)
   };
   const matches = (label: string) => label.toLowerCase().includes(text.trim().toLowerCase());
   const places = destinations.filter(({ label }) => matches(label));
-  const actions: Action[] = [
-    { label: "Add a server", icon: "plus", run: () => go("/servers/add") },
+  const everything: Doable[] = [
+    ...actions.map(({ href, label, icon }) => ({ label, icon, run: () => go(href) })),
     { label: "Show the keys", icon: "help", run: onHelp },
   ];
-  const doable = actions.filter(({ label }) => matches(label));
+  const doable = everything.filter(({ label }) => matches(label));
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc is the dialog's own key

@@ -3,14 +3,14 @@
 import Link, { useLinkStatus } from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { Icon } from "@/components/ui/icon";
-import { type Destination, isAt } from "./destination";
+import { type Destination, inEnvironment, isAt } from "./destination";
 
 export function PlaceLink({ href, label, icon }: Pick<Destination, "href" | "label" | "icon">) {
   const env = useSearchParams().get("env");
   return (
     <Link
       prefetch={false}
-      href={env ? `${href}?env=${encodeURIComponent(env)}` : href}
+      href={inEnvironment(href, env)}
       aria-current={isAt(href, usePathname()) ? "page" : undefined}
       aria-label={label}
       title={label}

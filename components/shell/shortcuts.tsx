@@ -4,17 +4,17 @@ import { useRouter } from "next/navigation";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { buttonLook } from "@/components/ui/control";
 import { Icon } from "@/components/ui/icon";
-import type { Destination } from "./destination";
+import { type Action, type Destination, inEnvironment } from "./destination";
 import { nextStroke, opensPalette, type Waiting } from "./keys";
 
 // Nobody pays for what they have not opened.
 const Palette = lazy(() => import("./palette"));
 const KeyHelp = lazy(() => import("./key-help"));
 
-type ShortcutsProps = { destinations: readonly Destination[] };
+type ShortcutsProps = { destinations: readonly Destination[]; actions: readonly Action[] };
 
 /** The palette's button, and the ear for all keys. */
-export function Shortcuts({ destinations }: ShortcutsProps) {
+export function Shortcuts({ destinations, actions }: ShortcutsProps) {
   const router = useRouter();
   const [open, setOpen] = useState<"palette" | "help" | null>(null);
 
@@ -34,7 +34,8 @@ export function Shortcuts({ destinations }: ShortcutsProps) {
       if (next.command.kind === "go") {
         const { letter } = next.command;
         const place = destinations.find((one) => one.letter === letter);
-        if (place) router.push(place.href);
+        const env = new URLSearchParams(window.location.search).get("env");
+        if (place) router.push(inEnvironment(place.href, env));
       }
       if (next.command.kind === "filter") {
         const input = document.querySelector<HTMLInputElement>("[data-filter]");
@@ -68,7 +69,12 @@ export function Shortcuts({ destinations }: ShortcutsProps) {
       </button>
       <Suspense>
         {open === "palette" && (
-          <Palette destinations={destinations} onClose={close} onHelp={() => setOpen("help")} />
+          <Palette
+            destinations={destinations}
+            actions={actions}
+            onClose={close}
+            onHelp={() => setOpen("help")}
+          />
         )}
         {open === "help" && <KeyHelp destinations={destinations} onClose={close} />}
       </Suspense>
