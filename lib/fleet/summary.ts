@@ -1,5 +1,5 @@
 /** The few facts that lists show of each server. Null means not known. */
-import type { Address, Facts, Section } from "./model/facts";
+import type { Address, Facts, Section, SectionName } from "./model/facts";
 
 export type Summary = {
   osId: string | null;
@@ -18,7 +18,7 @@ export type Summary = {
 };
 
 /** Sections that make a server "not fully seen" when they are unknown; the others are not on every server. */
-const EXPECTED = [
+export const EXPECTED = [
   "os",
   "kernel",
   "hardware",
@@ -32,7 +32,7 @@ const EXPECTED = [
   "sudo",
   "keys",
   "firewall",
-] as const;
+] as const satisfies readonly SectionName[];
 
 export function summarise(facts: Facts): Summary {
   const os = known(facts.os);

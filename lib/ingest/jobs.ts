@@ -2,11 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { system } from "@/lib/auth/actor";
 import { SECTION_NAMES, type SectionName } from "@/lib/fleet/model/facts";
-import type { FactSource, ReadFacts } from "@/lib/fleet/store/facts";
-import { recordFacts } from "@/lib/fleet/store/facts";
+import type { FactSource } from "@/lib/fleet/model/provenance";
+import { type ReadFacts, recordFacts } from "@/lib/fleet/store/facts";
 import type { Job } from "@/lib/jobs/job";
 import { combineReads, readOutput } from "./facts";
-import type { HeldOutput } from "./outputs-held";
+import type { HeldOutput } from "./model";
 import type { Read } from "./parsers/parser";
 import { PARSERS } from "./registry";
 import type { SpecId } from "./specs";

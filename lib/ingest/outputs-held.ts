@@ -6,20 +6,9 @@
 import { createHash } from "node:crypto";
 import { squeezeNow, unsqueezeNow } from "@/lib/compress";
 import type { Bundle } from "./bundle/read";
+import type { HeldOutput } from "./model";
 import type { Flag } from "./parsers/parser";
 import { isSpecId, type SpecId } from "./specs";
-
-export type HeldOutput = {
-  spec: SpecId;
-  exit: number;
-  ms: number;
-  bytes: number;
-  /** Hex. */
-  sha256: string;
-  flags: Flag[];
-  /** SHA-256 of standard error in hex, null when it was empty. */
-  stderr: string | null;
-};
 
 type Row = [string, number, number, number, string, string, string | null];
 

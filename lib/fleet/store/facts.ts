@@ -8,10 +8,10 @@ import { squeezeNow, unsqueezeNow } from "@/lib/compress";
 import { newId, timeOfId } from "@/lib/id";
 import { changesOf, type FactChange, tracksChanges } from "../changes";
 import { type Facts, SECTION_NAMES, type SectionName } from "../model/facts";
+import type { FactSource } from "../model/provenance";
 import { type Summary, summarise } from "../summary";
 import { storedForm } from "../volatile";
 
-export type FactSource = { spec: string; sha256: string; parser: string };
 export type ReadFacts = {
   serverId: string;
   reportId: string;

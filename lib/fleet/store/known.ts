@@ -6,21 +6,9 @@ import { Invalid, NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId, newId } from "@/lib/id";
 import { type Facts, SECTION_NAMES, type SectionName, type Unknown, unknown } from "../model/facts";
+import type { FactSource, Provenance, ProvenFacts, UnknownSection } from "../model/provenance";
 import { type ChangeFilter, type ChangeRow, ODDITIES, type OddityCount } from "../model/server";
 import { asOf } from "../volatile";
-import type { FactSource } from "./facts";
-
-/** Where a section comes from: the newest report, and the outputs in it that gave the value. */
-export type Provenance = {
-  reportId: string | null;
-  sha256: string | null;
-  collectedAt: string | null;
-  parser: string | null;
-  /** When this value was first seen. */
-  since: string | null;
-  sources: FactSource[];
-};
-export type ProvenFacts = { [Name in SectionName]: Facts[Name] & Provenance };
 
 type SectionRow = {
   section: SectionName;
@@ -62,8 +50,6 @@ export async function getFacts(
   }
   return facts as ProvenFacts;
 }
-
-export type UnknownSection = { section: SectionName; reason: string; since: Date };
 
 /** What the newest report left unknown, and why; in the order in which sections are shown. */
 export async function listUnknownSections(actor: Actor, serverId: string): Promise<UnknownSection[]> {
@@ -109,18 +95,29 @@ function proven(row: SectionRow): object {
 export async function listChanges(
   actor: Actor,
   serverId: string | null,
+<<<<<<< HEAD
   filter: ChangeFilter,
+=======
+  { kind, since }: ChangeFilter,
+>>>>>>> d7d7a4c (Say what about a server needs a person, worst first)
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<Page<ChangeRow>> {
   const query = queryAs(actor, "fleet.read");
   if (serverId !== null && !isId(serverId)) throw new NotFound("There is no such server.");
+<<<<<<< HEAD
   const before = cursor === undefined ? null : beforeOf(cursor);
   const { where, values } = changeConditions(serverId, filter);
+=======
+  const before = cursor === undefined ? null : String(decodeCursor(cursor, 1)[0]);
+  const where = `($1::uuid IS NULL OR ch.server_id = $1) AND ($2::text IS NULL OR ch.kind = $2)
+    AND ($3::timestamptz IS NULL OR ch.id >= garrison_uuid_floor($3))`;
+>>>>>>> d7d7a4c (Say what about a server needs a person, worst first)
   const [rows, [counted]] = await Promise.all([
     query<ChangeRow>(
       `SELECT ch.id, ch.server_id AS "serverId", s.hostname, ch.at, ch.kind, ch.verb, ch.subject, ch.before, ch.after,
          ch.report_id AS "reportId"
        FROM change ch JOIN server s ON s.id = ch.server_id
+<<<<<<< HEAD
        WHERE ${where} AND ($${values.length + 1}::uuid IS NULL OR ch.id < $${values.length + 1})
        ORDER BY ch.id DESC LIMIT ${limit + 1}`,
       [...values, before],
@@ -129,6 +126,14 @@ export async function listChanges(
       `SELECT count(*)::int AS total FROM (
          SELECT 1 FROM change ch JOIN server s ON s.id = ch.server_id WHERE ${where} LIMIT 10000) counted`,
       values,
+=======
+       WHERE ${where} AND ($4::uuid IS NULL OR ch.id < $4) ORDER BY ch.id DESC LIMIT ${limit + 1}`,
+      [serverId, kind ?? null, since ?? null, before],
+    ),
+    query<{ total: number }>(
+      `SELECT count(*)::int AS total FROM (SELECT 1 FROM change ch WHERE ${where} LIMIT 10000) counted`,
+      [serverId, kind ?? null, since ?? null],
+>>>>>>> d7d7a4c (Say what about a server needs a person, worst first)
     ),
   ]);
   const items = rows.slice(0, limit);

@@ -1,7 +1,8 @@
 /** Reports whose facts are still to be read: leased per server, so that each server's reports stay in order. */
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs, recordAs } from "@/lib/auth/gate";
-import { type HeldOutput, unpackOutputs } from "../outputs-held";
+import type { HeldOutput } from "../model";
+import { unpackOutputs } from "../outputs-held";
 
 export type Pending = { reportId: string; serverId: string; collectedAt: Date; outputs: HeldOutput[] };
 

@@ -4,22 +4,10 @@ import { queryAs, readAudited } from "@/lib/auth/gate";
 import { NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
-import { type EvidencePage, pageOfEvidence } from "../evidence-page";
-import { type HeldOutput, unpackOutputs } from "../outputs-held";
+import { pageOfEvidence } from "../evidence-page";
+import type { EvidenceView, RawOutput, Report, ReportRow, Stream } from "../model";
+import { unpackOutputs } from "../outputs-held";
 import { readContents } from "./evidence";
-
-export type ReportRow = {
-  id: string;
-  receivedAt: Date;
-  collectedAt: Date;
-  sequence: number;
-  sha256: string;
-  chainHash: string;
-  bytes: number;
-  /** The same outputs as the report before it. */
-  unchanged: boolean;
-  oddities: string[];
-};
 
 /** Reports of one server, newest first. `total` counts at most 10,000. */
 export async function listReports(
@@ -52,8 +40,6 @@ export async function listReports(
   };
 }
 
-export type Report = ReportRow & { serverId: string; outputs: HeldOutput[] };
-
 /** @throws NotFound, also when retention has dropped it */
 export async function getReport(actor: Actor, id: string): Promise<Report> {
   const rows = isId(id)
@@ -72,8 +58,12 @@ export async function getReport(actor: Actor, id: string): Promise<Report> {
   return { ...report, outputs: held ? unpackOutputs(held) : [] };
 }
 
-export type Stream = "stdout" | "stderr";
-export type RawOutput = { output: HeldOutput; sha256: string; bytes: Buffer };
+/** A report as a part of its server's page: another server's is none. @throws NotFound */
+export async function getReportOf(actor: Actor, serverId: string, id: string): Promise<Report> {
+  const report = await getReport(actor, id);
+  if (report.serverId !== serverId) throw new NotFound("This server has no such report.");
+  return report;
+}
 
 /**
  * The bytes exactly as the command printed them. They may hold what no fact shows, so every reading is an entry of
@@ -103,9 +93,6 @@ export async function readEvidence(
   }));
 }
 
-export type EvidenceView = Omit<RawOutput, "bytes"> &
-  Omit<EvidencePage, "bytes"> & { text: string; size: number };
-
 /** One page of an output as text; bytes that are no UTF-8 are shown as U+FFFD. @throws NotFound */
 export async function viewEvidence(
   actor: Actor,
@@ -116,5 +103,6 @@ export async function viewEvidence(
 ): Promise<EvidenceView> {
   const { bytes, ...raw } = await readEvidence(actor, reportId, spec, stream);
   const { bytes: shown, ...place } = pageOfEvidence(bytes, page);
-  return { ...raw, ...place, text: Buffer.from(shown).toString("utf8"), size: bytes.length };
+  const text = Buffer.from(shown).toString("utf8");
+  return { ...raw, ...place, text, size: bytes.length, to: place.from + shown.length };
 }
