@@ -9,11 +9,20 @@ import { EVERYTHING, watchChanges } from "./live";
 
 const SOON_MS = 1_000;
 /** A fleet that reports all the time must not keep every browser rendering. */
-const APART_MS = 10_000;
+const APART_S = 10;
+const BUSY_AGAIN_MS = 2_000;
 const BUSY =
   "main table:hover, main table:focus-within, main form:focus-within, dialog[open], [popover]:popover-open";
 
-export function LiveRefresh({ topics }: { topics: readonly string[] }) {
+type LiveRefreshProps = {
+  topics: readonly string[];
+  /** Only changes of this one thing. */
+  id?: string;
+  /** Seconds between two renderings at least. */
+  apartS?: number;
+};
+
+export function LiveRefresh({ topics, id, apartS = APART_S }: LiveRefreshProps) {
   const router = useRouter();
   const wanted = topics.join(" ");
   useEffect(() => {
@@ -21,21 +30,22 @@ export function LiveRefresh({ topics }: { topics: readonly string[] }) {
     let last = 0;
     const refresh = () => {
       timer = undefined;
-      if (document.hidden || document.querySelector(BUSY)) return later(APART_MS / 5);
+      if (document.hidden || document.querySelector(BUSY)) return later(BUSY_AGAIN_MS);
       last = Date.now();
       router.refresh();
     };
     const later = (ms: number) => {
       timer ??= setTimeout(refresh, ms);
     };
-    const stop = watchChanges(({ topic }) => {
-      if (topic !== EVERYTHING && !wanted.split(" ").includes(topic)) return;
-      later(Math.max(SOON_MS, last + APART_MS - Date.now()));
+    const stop = watchChanges((change) => {
+      const isOurs = wanted.split(" ").includes(change.topic) && (id === undefined || change.id === id);
+      if (change.topic !== EVERYTHING && !isOurs) return;
+      later(Math.max(SOON_MS, last + apartS * 1000 - Date.now()));
     });
     return () => {
       stop();
       clearTimeout(timer);
     };
-  }, [router, wanted]);
+  }, [router, wanted, id, apartS]);
   return null;
 }

@@ -10,10 +10,12 @@ type EvidenceLinkProps = {
   age?: ReactNode;
   /** What made it: "ss -tulpn". */
   source?: string;
+  /** What read it: "listeners@2". */
+  parser?: string;
 };
 
-/** What proves a number: "sha256 ab12cd34… · 40 s ago · open raw". */
-export function EvidenceLink({ sha256, href, age, source }: EvidenceLinkProps) {
+/** What proves a number: "ss -tulpn · sha256 ab12cd34… · 40 s ago · parser listeners@2 · open raw". */
+export function EvidenceLink({ sha256, href, age, source, parser }: EvidenceLinkProps) {
   return (
     <span className="inline-flex flex-wrap items-center gap-x-1.5 text-xs text-text-3">
       {source && <span className="font-mono">{source}</span>}
@@ -24,9 +26,11 @@ export function EvidenceLink({ sha256, href, age, source }: EvidenceLinkProps) {
       <CopyButton text={sha256} label="Copy the SHA-256" compact />
       {age && <span aria-hidden="true">·</span>}
       {age}
+      {parser && <span aria-hidden="true">·</span>}
+      {parser && <span>parser {parser}</span>}
       <span aria-hidden="true">·</span>
       <TextLink href={href} className="inline-flex min-h-6 items-center">
-        open raw
+        open raw<span className="sr-only"> output{source && ` of ${source}`}</span>
       </TextLink>
     </span>
   );

@@ -53,7 +53,8 @@ function positionWords(position: {
       ? `${formatCount(shown)} ${things}`
       : `${formatCount(shown)} of ${formatCount(total)} ${things}`;
   }
-  const range = `${formatCount(before + 1)}–${formatCount(before + shown)}`;
+  const first = formatCount(before + 1);
+  const range = shown === 1 ? first : `${first}–${formatCount(before + shown)}`;
   return total === null ? `${range}, ${things}` : `${range} of ${formatCount(total)} ${things}`;
 }
 

@@ -95,29 +95,18 @@ function proven(row: SectionRow): object {
 export async function listChanges(
   actor: Actor,
   serverId: string | null,
-<<<<<<< HEAD
   filter: ChangeFilter,
-=======
-  { kind, since }: ChangeFilter,
->>>>>>> d7d7a4c (Say what about a server needs a person, worst first)
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<Page<ChangeRow>> {
   const query = queryAs(actor, "fleet.read");
   if (serverId !== null && !isId(serverId)) throw new NotFound("There is no such server.");
-<<<<<<< HEAD
   const before = cursor === undefined ? null : beforeOf(cursor);
   const { where, values } = changeConditions(serverId, filter);
-=======
-  const before = cursor === undefined ? null : String(decodeCursor(cursor, 1)[0]);
-  const where = `($1::uuid IS NULL OR ch.server_id = $1) AND ($2::text IS NULL OR ch.kind = $2)
-    AND ($3::timestamptz IS NULL OR ch.id >= garrison_uuid_floor($3))`;
->>>>>>> d7d7a4c (Say what about a server needs a person, worst first)
   const [rows, [counted]] = await Promise.all([
     query<ChangeRow>(
       `SELECT ch.id, ch.server_id AS "serverId", s.hostname, ch.at, ch.kind, ch.verb, ch.subject, ch.before, ch.after,
          ch.report_id AS "reportId"
        FROM change ch JOIN server s ON s.id = ch.server_id
-<<<<<<< HEAD
        WHERE ${where} AND ($${values.length + 1}::uuid IS NULL OR ch.id < $${values.length + 1})
        ORDER BY ch.id DESC LIMIT ${limit + 1}`,
       [...values, before],
@@ -126,14 +115,6 @@ export async function listChanges(
       `SELECT count(*)::int AS total FROM (
          SELECT 1 FROM change ch JOIN server s ON s.id = ch.server_id WHERE ${where} LIMIT 10000) counted`,
       values,
-=======
-       WHERE ${where} AND ($4::uuid IS NULL OR ch.id < $4) ORDER BY ch.id DESC LIMIT ${limit + 1}`,
-      [serverId, kind ?? null, since ?? null, before],
-    ),
-    query<{ total: number }>(
-      `SELECT count(*)::int AS total FROM (SELECT 1 FROM change ch WHERE ${where} LIMIT 10000) counted`,
-      [serverId, kind ?? null, since ?? null],
->>>>>>> d7d7a4c (Say what about a server needs a person, worst first)
     ),
   ]);
   const items = rows.slice(0, limit);
