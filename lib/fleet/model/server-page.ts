@@ -1,5 +1,6 @@
 /** The words of a server's own page: its tabs, and what stands in its address. */
 import type { SectionName } from "./facts";
+import { CHANGE_KINDS } from "./server";
 
 export const TABS = [
   "summary",
@@ -52,6 +53,11 @@ export function readQuery(given: Record<string, string | string[] | undefined>):
 /** The tab that an address names, and the first one where it names none. */
 export function tabOf(query: Query): Tab {
   return TABS.find((tab) => tab === query["tab"]) ?? "summary";
+}
+
+/** The kind of change that an address asks for; all kinds where it names none. */
+export function changeKindOf(query: Query): (typeof CHANGE_KINDS)[number] | undefined {
+  return CHANGE_KINDS.find((kind) => kind === query["kind"]);
 }
 
 /** A page's number, 1 and up; 1 for anything that is none. */

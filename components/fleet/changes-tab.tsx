@@ -1,0 +1,63 @@
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FilterBar } from "@/components/ui/filter-bar";
+import { Pagination } from "@/components/ui/pagination";
+import { CHANGE_KINDS, type ChangeRow } from "@/lib/fleet/model/server";
+import { turnsOf } from "@/lib/fleet/model/server-page";
+import { ChangeList } from "./change-list";
+import { KIND_WORDS } from "./change-words";
+import { hrefWith, type ServerPlace } from "./server-place";
+
+type ChangesTabProps = {
+  place: ServerPlace;
+  page: { items: ChangeRow[]; next: string | null; total: number };
+};
+
+/** How the server changed, newest first: what two reports tell differently. */
+export function ChangesTab({ place, page: { items, next, total } }: ChangesTabProps) {
+  const { kind = "" } = place.query;
+  const turns = turnsOf(place.query, next);
+  return (
+    <Card title="Changes" hint="What two reports tell differently, newest first">
+      <div className="grid gap-3">
+        <FilterBar
+          action={`/servers/${place.id}`}
+          keep={{ tab: "changes" }}
+          filters={[
+            {
+              name: "kind",
+              label: "Kind of change",
+              value: kind,
+              options: [
+                { value: "", label: "All kinds" },
+                ...CHANGE_KINDS.map((value) => ({ value, label: KIND_WORDS[value] ?? value })),
+              ],
+            },
+          ]}
+        />
+        {items.length === 0 ? (
+          kind ? (
+            <EmptyState
+              kind="nothing-matches"
+              title="No such change."
+              clearHref={hrefWith(place, { kind: null, cursor: null, before: null })}
+            />
+          ) : (
+            <EmptyState kind="all-clear" title="Nothing has changed since the first report." />
+          )
+        ) : (
+          <>
+            <ChangeList place={place} rows={items} />
+            <Pagination
+              things="changes"
+              shown={items.length}
+              total={total}
+              previousHref={turns.previous && hrefWith(place, turns.previous)}
+              nextHref={turns.next && hrefWith(place, turns.next)}
+            />
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}

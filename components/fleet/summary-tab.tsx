@@ -1,0 +1,130 @@
+import { Badge } from "@/components/ui/badge";
+import { Card } from "@/components/ui/card";
+import { Disclosure } from "@/components/ui/disclosure";
+import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/text-link";
+import { attentionOf } from "@/lib/fleet/attention";
+import type { UnknownSection as Gap, ProvenFacts } from "@/lib/fleet/model/provenance";
+import type { ChangeRow, ServerDetail } from "@/lib/fleet/model/server";
+import { serverHref, type TAB_SECTIONS } from "@/lib/fleet/model/server-page";
+import { EXPECTED } from "@/lib/fleet/summary";
+import { counted } from "@/lib/units";
+import { AttentionBadge } from "./attention-badge";
+import { ChangeList } from "./change-list";
+import { KeyFacts } from "./key-facts";
+import type { ServerPlace } from "./server-place";
+import { UnknownSection } from "./unknown-section";
+
+type SummaryTabProps = {
+  place: ServerPlace;
+  server: ServerDetail;
+  publishedSha256: string;
+  facts: Pick<ProvenFacts, (typeof TAB_SECTIONS)["summary"][number]>;
+  unknown: readonly Gap[];
+  /** The newest of the last 24 hours, and how many there were. */
+  changes: { rows: readonly ChangeRow[]; total: number };
+};
+
+/** What a person must know first: what needs them, what the server is, what changed, what nobody knows. */
+export function SummaryTab({ place, server, publishedSha256, facts, unknown, changes }: SummaryTabProps) {
+  const attention = attentionOf(server, publishedSha256, facts);
+  return (
+    <>
+      <div className="grid min-w-0 gap-4 lg:grid-cols-2">
+        <Card title={attention.length > 0 ? `Needs attention (${attention.length})` : "Needs attention"}>
+          {attention.length === 0 ? (
+            <EmptyState kind="all-clear" title="Nothing needs you here.">
+              Updates, reboot, services, SSH, accounts, firewall and clock were looked at.
+            </EmptyState>
+          ) : (
+            <ul className="grid gap-1">
+              {attention.map((item) => (
+                <li key={item.words}>
+                  <AttentionBadge id={place.id} item={item} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </Card>
+        <KeyFacts place={place} facts={facts} />
+      </div>
+      <Card
+        title="Changes of the last 24 hours"
+        hint={changes.total > 0 ? counted(changes.total, "change") : undefined}
+        actions={<TextLink href={serverHref(place.id, { tab: "changes" })}>All changes</TextLink>}
+      >
+        {changes.rows.length === 0 ? (
+          <EmptyState kind="all-clear" title="Nothing has changed in 24 hours.">
+            Packages, accounts, keys, services, listeners, firewall and SSH were compared.
+          </EmptyState>
+        ) : (
+          <ChangeList place={place} rows={changes.rows} />
+        )}
+      </Card>
+      <NotKnown gaps={unknown} />
+    </>
+  );
+}
+
+/** What is on every server stands open; a server without a VPN is no worse for it. */
+function NotKnown({ gaps }: { gaps: readonly Gap[] }) {
+  const expected: readonly string[] = EXPECTED;
+  const missing = gaps.filter(({ section }) => expected.includes(section));
+  const others = gaps.filter(({ section }) => !expected.includes(section));
+  return (
+    <div id="not-known">
+      <Card title={`Not known (${missing.length})`} hint="What the newest report could not tell, and why">
+        {missing.length === 0 ? (
+          <p>
+            <Badge tone="ok" weight="plain" shape="tick">
+              Everything that every server has is known here
+            </Badge>
+          </p>
+        ) : (
+          <Gaps gaps={missing} />
+        )}
+        {others.length > 0 && (
+          <Disclosure summary={`${counted(others.length, "more section")} that not every server has`}>
+            <Gaps gaps={others} />
+          </Disclosure>
+        )}
+      </Card>
+    </div>
+  );
+}
+
+function Gaps({ gaps }: { gaps: readonly Gap[] }) {
+  return (
+    <ul className="grid gap-2">
+      {gaps.map(({ section, reason }) => (
+        <li key={section}>
+          <UnknownSection what={SECTION_WORDS[section]} reason={reason} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const SECTION_WORDS: Record<Gap["section"], string> = {
+  os: "System",
+  kernel: "Kernel",
+  hardware: "Hardware",
+  addresses: "Addresses",
+  packages: "Installed packages",
+  updates: "Updates",
+  reboot: "Reboot",
+  services: "Services",
+  listeners: "Listeners",
+  sshd: "SSH server",
+  accounts: "Accounts",
+  groups: "Groups",
+  sudo: "sudo rules",
+  keys: "Authorised keys",
+  logins: "Last sign-ins",
+  firewall: "Firewall",
+  vpn: "VPN",
+  integrity: "File integrity",
+  processes: "Processes",
+  auth: "Sign-in log",
+  timeSync: "Clock",
+};
