@@ -19,8 +19,7 @@ const COMMANDS: Record<string, (...args: string[]) => Promise<void>> = {
     const fleet = await inParallel(Number(count), async (at) => {
       const hostname = `sim-${String(at).padStart(3, "0")}`;
       const machineId = createHash("md5").update(hostname).digest("hex");
-      const answer = await fetch(`${turn(urls, at)}/api/agent/enrol`, {
-        method: "POST",
+      const answer = await post(`${turn(urls, at)}/api/agent/enrol`, {
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ token, hostname, machineId }),
       });
@@ -98,18 +97,28 @@ async function report(server: Simulated, url: string): Promise<string> {
     dropped: 0,
   };
   const bytes = writeBundle({ meta, outputs });
-  const answer = await fetch(`${url}/api/agent/report`, {
-    method: "POST",
+  const answer = await post(`${url}/api/agent/report`, {
     headers: { authorization: `Bearer ${server.secret}`, "content-type": "application/gzip" },
     body: Buffer.from(bytes),
   });
-  if (answer.status !== 202) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+  if (answer.status !== 202 && answer.status !== 200)
+    throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
   const receipt = (await answer.json()) as { reportId: string; sha256: string };
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   if (receipt.sha256 !== sha256) throw new Error(`sent ${sha256}, received ${receipt.sha256}`);
   server.sequence++;
   server.previous = sha256;
   return receipt.reportId;
+}
+
+/** As an agent does: what a busy server could not take is sent again. */
+async function post(url: string, init: RequestInit): Promise<Response> {
+  for (let tries = 1; ; tries++) {
+    const answer = await fetch(url, { ...init, method: "POST" });
+    if (answer.status !== 503 || tries === 10) return answer;
+    await answer.body?.cancel();
+    await new Promise((done) => setTimeout(done, 1_000));
+  }
 }
 
 /** Nine packages that stay, and one whose version is the report's number: each report but the first is one change. */

@@ -159,6 +159,22 @@ describe("the worker", () => {
   });
 });
 
+it.each([
+  ["web", "5s", "30s"],
+  ["worker", "1min", "1min"],
+] as const)(
+  "gives no statement and no open transaction of the %s process all the time",
+  async (role, statement, idle) => {
+    const found = await connectedAs(role, async (client) => {
+      const { rows } = await client.query(
+        "SELECT current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle",
+      );
+      return rows;
+    });
+    expect(found).toEqual([{ statement, idle }]);
+  },
+);
+
 it("can be renewed while the processes use them", async () => {
   const owner = process.env.DATABASE_URL ?? "";
   const secret = process.env.AUTH_SECRET ?? "";

@@ -14,6 +14,12 @@ export type Roles = { [Kind in ProcessKind]: string } | { refused: string };
 
 const LOCK = 72_707_369;
 
+/** Kept by the role, not the session: a pooler in transaction mode hands sessions around. */
+const LIMITS = {
+  web: ["statement_timeout = '5s'", "idle_in_transaction_session_timeout = '30s'"],
+  worker: ["statement_timeout = '60s'", "idle_in_transaction_session_timeout = '60s'"],
+} as const;
+
 /**
  * Create or renew the roles and their grants.
  * @returns a connection URL per process, or why the owner may not create roles.
@@ -39,6 +45,7 @@ export async function ensureRoles(ownerUrl: string, secret: string, root: string
       const role = client.escapeIdentifier(roleName(kind, name));
       await ensureRole(client, roleName(kind, name), "LOGIN");
       await client.query(`ALTER ROLE ${role} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
+      for (const setting of LIMITS[kind]) await client.query(`ALTER ROLE ${role} SET ${setting}`);
       await client.query(`GRANT garrison_${kind} TO ${role}`);
       await client.query(`GRANT CONNECT ON DATABASE ${client.escapeIdentifier(name)} TO ${role}`);
     }

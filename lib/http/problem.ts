@@ -54,11 +54,14 @@ function respond(status: number, body: object, headers: Record<string, string> =
 }
 
 /** PostgreSQL's classes for "cannot serve you now", and the socket's. */
-const AWAY = /^(08...|57P0[1-4]|53...|ECONN\w+|ETIMEDOUT|EPIPE|P1001|P1002|P1008|P1017|P2024|P2028|P2034)$/;
+const AWAY =
+  /^(08...|57014|57P0[1-4]|53...|ECONN\w+|ETIMEDOUT|EPIPE|P1001|P1002|P1008|P1017|P2024|P2028|P2034)$/;
 
 export function isDatabaseAway(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code === "string" && AWAY.test(code)) return true;
   const text = error instanceof Error ? error.message : "";
-  return /timeout exceeded when trying to connect|Connection terminated|Can't reach database/i.test(text);
+  return /timeout exceeded when trying to connect|due to statement timeout|Connection terminated|Can't reach database/i.test(
+    text,
+  );
 }
