@@ -1,0 +1,221 @@
+/**
+ * `npm run bench -- [--quick] [--servers 100,1000,10000] [--only reports,routes,pages,idle,disk,starts,browser]`
+ *
+ * One web process, one worker and the embedded database; the load comes from a second process over loopback. The
+ * fleet is filled through the intake itself, which is the measurement of full reports.
+ */
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { cpus, loadavg, totalmem } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import pg from "pg";
+import { timeAnswers } from "./answers";
+import { weighPages } from "./browser";
+import { diskUse, growthPerReport } from "./disk";
+import { memoryOf, servingTotal } from "./memory";
+import { makeEnrolmentTokens, makeVisitor, type Visitor } from "./people";
+import { newHome, type Product, startProduct, throwAway } from "./product";
+import { Load } from "./reports";
+import type { Results, SizeResults } from "./results";
+import { apiRoutesOf, type Ids, pagesOf } from "./routes";
+import { timeStarts } from "./starts";
+import { describe } from "./table";
+
+const PARTS = ["reports", "routes", "pages", "idle", "disk", "starts", "browser"] as const;
+type Part = (typeof PARTS)[number];
+
+const root = resolve(process.env.GARRISON_ROOT ?? ".");
+const { values } = parseArgs({
+  options: {
+    servers: { type: "string" },
+    only: { type: "string" },
+    quick: { type: "boolean", default: false },
+    connections: { type: "string", default: "8" },
+    save: { type: "string" },
+    keep: { type: "boolean", default: false },
+  },
+});
+const sizes = (values.servers ?? (values.quick ? "100,1000" : "100,1000,10000")).split(",").map(Number);
+const wanted = new Set<string>(
+  values.only?.split(",") ?? (values.quick ? ["reports", "routes", "pages", "idle"] : PARTS),
+);
+const wants = (part: Part) => wanted.has(part);
+const SAME_S = values.quick ? 8 : 15;
+const ANSWERS = values.quick ? 60 : 150;
+const SETTLE_MS = 20_000;
+const connections = Number(values.connections);
+
+const note = (text: string) =>
+  process.stderr.write(`[bench ${new Date().toISOString().slice(11, 19)}] ${text}\n`);
+
+const results: Results = {
+  machine: {
+    cpus: cpus().length,
+    model: cpus()[0]?.model.trim() ?? "",
+    memoryMiB: Math.round(totalmem() / 1_048_576),
+    node: process.versions.node,
+    postgres: "",
+    commit: git("rev-parse", "--short", "HEAD"),
+    startedAt: new Date().toISOString(),
+    loadBefore: load(),
+    loadAfter: 0,
+  },
+  sizes: [],
+  idle: null,
+  disk: null,
+  starts: null,
+  weights: null,
+};
+
+const home = await newHome();
+const product = await startProduct(root, home);
+note(`Garrison serves at ${product.url} (${Math.round(product.startMs)} ms), home ${home}.`);
+try {
+  await measure(product);
+} finally {
+  if (values.keep) note(`Left running, process ${product.pid}.`);
+  else {
+    await product.stop();
+    throwAway(home);
+  }
+}
+if (wants("starts")) {
+  note("Starting from an empty clone …");
+  results.starts = await timeStarts(root);
+}
+results.machine.loadAfter = load();
+const file = join(
+  root,
+  "bench",
+  "results",
+  values.save ?? `${results.machine.startedAt.slice(0, 16).replace(":", "")}.local.json`,
+);
+writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+process.stdout.write(`${describe(results)}\n`);
+note(`Saved in ${file}.`);
+process.exit(0);
+
+async function measure(target: Product): Promise<void> {
+  const database = new pg.Client({ connectionString: target.databaseUrl });
+  await database.connect();
+  const { rows } = await database.query("SHOW server_version");
+  results.machine.postgres = (rows[0] as { server_version: string }).server_version;
+  if (wants("idle") && !wants("reports")) await idle(target);
+  const visitor = await makeVisitor(database);
+  const fleet = new Load(join(import.meta.dirname, "load.js"), target);
+  const tokens = await makeEnrolmentTokens(database, Math.max(...sizes));
+  for (const servers of sizes)
+    results.sizes.push(await measureSize(target, database, visitor, fleet, tokens, servers));
+  if (wants("disk")) await disk(database, fleet);
+  if (wants("browser")) {
+    note("Opening pages in Chromium …");
+    results.weights = await weighPages(target.url, ["/", "/servers", "/sign-in"], visitor.cookie);
+  }
+  if (wants("idle") && wants("reports")) await idle(target);
+  fleet.close();
+  await database.end();
+}
+
+async function measureSize(
+  target: Product,
+  database: pg.Client,
+  visitor: Visitor,
+  fleet: Load,
+  tokens: string[],
+  servers: number,
+): Promise<SizeResults> {
+  note(`${servers} servers join …`);
+  await fleet.enrol(tokens, servers);
+  const size: SizeResults = { servers, full: null, same: null, moving: null, pages: [], routes: [] };
+  size.full = await fleet.send({ report: "full", connections, seconds: null, perSecond: null, first: true });
+  note(`Full reports: ${size.full.perSecond}/s, facts after p95 ${size.full.lagMs?.p95} ms.`);
+  if (wants("reports")) {
+    size.same = await fleet.send({
+      report: "same",
+      connections,
+      seconds: SAME_S,
+      perSecond: null,
+      first: null,
+    });
+    note(`Unchanged reports: ${size.same.perSecond}/s.`);
+    size.moving = await fleet.send({
+      report: "moving",
+      connections,
+      seconds: SAME_S,
+      perSecond: null,
+      first: null,
+    });
+    note(
+      `Reports of what always moves: ${size.moving.perSecond}/s, facts after p95 ${size.moving.lagMs?.p95} ms.`,
+    );
+  }
+  await database.query("VACUUM ANALYZE");
+  const ids = await someIds(database);
+  if (wants("routes")) {
+    size.routes = await timeAnswers(
+      target.url,
+      apiRoutesOf(root, ids),
+      { authorization: visitor.bearer },
+      ANSWERS,
+    );
+    note(`${size.routes.length} routes of the API were asked.`);
+  }
+  if (wants("pages")) {
+    size.pages = await timeAnswers(
+      target.url,
+      pagesOf(root, ids),
+      { cookie: visitor.cookie, accept: "text/html" },
+      ANSWERS,
+    );
+    note(`${size.pages.length} pages were asked for.`);
+  }
+  return size;
+}
+
+async function someIds(database: pg.Client): Promise<Ids> {
+  const { rows } = await database.query(
+    'SELECT server_id AS "serverId", report_id AS "reportId" FROM server_contact WHERE report_id IS NOT NULL ORDER BY server_id LIMIT 1',
+  );
+  return rows[0] as Ids;
+}
+
+async function idle(target: Product): Promise<void> {
+  note(`Letting it rest for ${SETTLE_MS / 1000} s …`);
+  await new Promise((done) => setTimeout(done, SETTLE_MS));
+  const parts = memoryOf(target.pid);
+  if (parts) results.idle = { ...servingTotal(parts), parts };
+}
+
+/** Three rounds of quiet reports of every server, and what they left behind. */
+async function disk(database: pg.Client, fleet: Load): Promise<void> {
+  note("Measuring what reports leave on disk …");
+  const servers = sizes.at(-1) ?? 0;
+  const rest = await diskUse(database);
+  const rounds = servers > 2_000 ? 1 : 3;
+  const grow = async (report: "moving" | "same") => {
+    await database.query("VACUUM");
+    const before = await diskUse(database);
+    for (let round = 0; round < rounds; round += 1)
+      await fleet.send({ report, connections, seconds: null, perSecond: null, first: null });
+    await database.query("VACUUM");
+    return growthPerReport(before, await diskUse(database), servers * rounds);
+  };
+  const sum = (bytes: Record<string, number>) => Object.values(bytes).reduce((a, b) => a + b, 0);
+  const quiet = await grow("moving");
+  const same = await grow("same");
+  results.disk = {
+    perServer: rest.total / servers,
+    perQuietReport: quiet,
+    perServerDayQuiet: sum(quiet) * 288,
+    perServerDaySame: sum(same) * 288,
+  };
+}
+
+function load(): number {
+  return Math.round((loadavg()[0] ?? 0) * 100) / 100;
+}
+
+function git(...args: string[]): string {
+  return execFileSync("git", args, { cwd: root, encoding: "utf8" }).trim();
+}

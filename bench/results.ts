@@ -1,0 +1,40 @@
+/** What a run of the benchmarks leaves behind, in bench/results/. */
+import type { Answered } from "./answers";
+import type { PageWeight } from "./browser";
+import type { MemoryByPart } from "./memory";
+import type { Accepted } from "./reports";
+import type { Starts } from "./starts";
+
+export type SizeResults = {
+  servers: number;
+  full: Accepted | null;
+  same: Accepted | null;
+  moving: Accepted | null;
+  pages: Answered[];
+  routes: Answered[];
+};
+
+export type Results = {
+  machine: {
+    cpus: number;
+    model: string;
+    memoryMiB: number;
+    node: string;
+    postgres: string;
+    commit: string;
+    startedAt: string;
+    /** One-minute averages: what else the machine had to do. */
+    loadBefore: number;
+    loadAfter: number;
+  };
+  sizes: SizeResults[];
+  idle: { pss: number; rss: number; parts: MemoryByPart } | null;
+  disk: {
+    perServer: number;
+    perQuietReport: Record<string, number>;
+    perServerDayQuiet: number;
+    perServerDaySame: number;
+  } | null;
+  starts: Starts | null;
+  weights: PageWeight[] | null;
+};

@@ -1,0 +1,89 @@
+/** The results as a table for people. */
+import type { Accepted } from "./reports";
+import type { Results } from "./results";
+
+export function describe({ machine, sizes, idle, disk, starts, weights }: Results): string {
+  const lines = [
+    `Garrison on ${machine.cpus} × ${machine.model}, Node.js ${machine.node}; load average ${machine.loadBefore} before and ${machine.loadAfter} after`,
+  ];
+  for (const { servers, full, same, moving, pages, routes } of sizes) {
+    lines.push("", `${servers} servers`);
+    if (full) lines.push(accepted("full reports", full));
+    if (same) lines.push(accepted("unchanged reports", same));
+    if (moving) lines.push(accepted("only what always moves", moving));
+    for (const { path, status, ms, kilobytes } of [...pages, ...routes]) {
+      const times =
+        status === 200
+          ? `p50 ${pad(ms.p50)}  p95 ${pad(ms.p95)}  p99 ${pad(ms.p99)} ms  ${kilobytes} kB`
+          : `answers ${status}`;
+      lines.push(`  ${short(path).padEnd(52)} ${times}`);
+    }
+  }
+  const growth = growthLines({ machine, sizes, idle, disk, starts, weights });
+  if (growth.length > 0) lines.push("", "Growth of the p50 from the fewest to the most servers", ...growth);
+  if (idle) {
+    lines.push(
+      "",
+      `Idle: ${Math.round(idle.pss)} MiB PSS (${Math.round(idle.rss)} MiB RSS, which counts shared pages once per process)`,
+    );
+    for (const [part, { pss, rss, processes }] of Object.entries(idle.parts))
+      lines.push(
+        `  ${part.padEnd(12)} ${pad(Math.round(pss))} MiB PSS ${pad(Math.round(rss))} MiB RSS  ${processes} processes`,
+      );
+  }
+  if (disk) {
+    lines.push(
+      "",
+      `On disk: ${kib(disk.perServer)} per server at rest, ${kib(disk.perServerDayQuiet)} more per day of 288 reports (${kib(disk.perServerDaySame)} if nothing ever moved)`,
+    );
+    for (const [table, bytes] of Object.entries(disk.perQuietReport))
+      lines.push(`  ${table.padEnd(24)} ${bytes} bytes per report`);
+  }
+  if (starts)
+    lines.push("", `Start: ${starts.coldS} s from an empty clone, ${starts.warmS} s the second time`);
+  for (const { path, scriptKb, scripts, lcpMs, cls } of weights ?? [])
+    lines.push(
+      `  ${path.padEnd(16)} ${scriptKb} kB of script (gzip, ${scripts} files), LCP ${lcpMs ?? "?"} ms, CLS ${cls}`,
+    );
+  return lines.join("\n");
+}
+
+function accepted(
+  what: string,
+  { perSecond, reports, receiptMs, lagMs, kilobytesEach, cpuMsEach, refused, peakMiB }: Accepted,
+): string {
+  const lag = lagMs ? `; facts after p50 ${lagMs.p50}, p95 ${lagMs.p95}, p99 ${lagMs.p99} ms` : "";
+  const not = Object.entries(refused).map(([answer, count]) => `\n    ${count} × ${answer}`);
+  const cpu = Object.entries(cpuMsEach)
+    .map(([part, ms]) => `${part} ${ms}`)
+    .join(", ");
+  const peak = Object.entries(peakMiB)
+    .filter(([part]) => part.endsWith("RSS"))
+    .map(([part, mib]) => `${part.replace(" RSS", "")} ${mib}`)
+    .join(", ");
+  return `  ${what}: ${perSecond}/s accepted (${reports}, ${kilobytesEach} kB each); receipt p50 ${receiptMs.p50}, p95 ${receiptMs.p95}, p99 ${receiptMs.p99} ms${lag}\n    processor ms per report: ${cpu}; peak RSS in MiB: ${peak}${not.join("")}`;
+}
+
+function growthLines({ sizes }: Results): string[] {
+  const [small, large] = [sizes[0], sizes.at(-1)];
+  if (!small || !large || small === large) return [];
+  const before = new Map([...small.pages, ...small.routes].map(({ path, ms }) => [short(path), ms.p50]));
+  return [...large.pages, ...large.routes].flatMap(({ path, ms }) => {
+    const was = before.get(short(path));
+    if (!was || !ms.p50) return [];
+    return [`  ${short(path).padEnd(52)} × ${(ms.p50 / was).toFixed(2)}`];
+  });
+}
+
+/** Ids differ from size to size. */
+export function short(path: string): string {
+  return path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "{id}");
+}
+
+function pad(value: number): string {
+  return String(value).padStart(7);
+}
+
+function kib(bytes: number): string {
+  return `${Math.round(bytes / 1024)} KiB`;
+}
