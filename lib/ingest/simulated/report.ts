@@ -12,16 +12,6 @@ import * as system from "./print-system";
 import { fingerprint } from "./random";
 import type { SimulatedServer } from "./server";
 
-/** Different at every look, whatever happens on the server. */
-export const MOVING: ReadonlySet<SpecId> = new Set([
-  "uptime",
-  "meminfo",
-  "connections",
-  "processes",
-  "auth-journal",
-  "time-sync",
-]);
-
 type Print = (server: SimulatedServer, now: Date, since: Date) => Printed;
 
 const EVERYWHERE: Partial<Record<SpecId, Print>> = {
