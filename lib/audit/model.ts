@@ -31,6 +31,9 @@ export const AuditFilter = z.object({
 });
 export type AuditFilter = z.infer<typeof AuditFilter>;
 
+/** What the page's address may hold. */
+export const AuditAddress = z.object({ ...AuditFilter.shape, cursor: z.string().max(500).optional() });
+
 export const FORMATS = ["csv", "jsonl"] as const;
 export type ExportFormat = (typeof FORMATS)[number];
 
@@ -63,6 +66,7 @@ export const COUNT_LIMIT = 10_000;
 export const AuditPage = z.object({
   items: z.array(AuditEntry),
   next: z.string().nullable(),
+  previous: z.string().nullable().describe("the cursor of the page before this one"),
   total: z.number(),
   totalIsLowerBound: z.boolean().describe("more match than were counted"),
 });

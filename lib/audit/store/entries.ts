@@ -1,7 +1,7 @@
 /** Entries of the audit log as people read them: a page that matches, one entry, and all that match for an export. */
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs, writeAs } from "@/lib/auth/gate";
-import { NotFound } from "@/lib/errors";
+import { Invalid, NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor } from "@/lib/http/list";
 import { exportPortion, exportStart } from "../export";
 import {
@@ -29,13 +29,14 @@ export async function listAudit(
 ): Promise<AuditPage> {
   const query = queryAs(actor, "audit.read");
   const { where, values } = conditions(filter, zoneOf(actor));
-  const below = cursor === undefined ? null : Number(decodeCursor(cursor, 1)[0]);
-  const page = below === null ? where : [...where, `seq < $${values.length + 1}`];
-  const [rows, total] = await Promise.all([
+  const below = cursor === undefined ? null : placeOf(cursor);
+  const [rows, newer, total] = await Promise.all([
     query<AuditEntry>(
-      `SELECT ${ENTRY} FROM audit_entry WHERE ${page.join(" AND ")} ORDER BY audit_entry.seq DESC LIMIT ${limit + 1}`,
+      `SELECT ${ENTRY} FROM audit_entry WHERE ${where.join(" AND ")}${below === null ? "" : ` AND seq < $${values.length + 1}`}
+       ORDER BY audit_entry.seq DESC LIMIT ${limit + 1}`,
       below === null ? values : [...values, below],
     ),
+    below === null ? [] : newerThan(query, where, [...values, below], limit),
     countMatches(query, where, values),
   ]);
   const items = rows.slice(0, limit);
@@ -44,9 +45,32 @@ export async function listAudit(
   return {
     items,
     next: rows.length > limit && last ? encodeCursor([last.seq]) : null,
+    previous: newer.length > 0 ? encodeCursor([Math.max(...newer) + 1]) : null,
     total: totalIsLowerBound ? COUNT_LIMIT : total,
     totalIsLowerBound,
   };
+}
+
+/** @throws Invalid */
+function placeOf(cursor: string): number {
+  const [place] = decodeCursor(cursor, 1);
+  if (typeof place === "number" && Number.isSafeInteger(place)) return place;
+  throw new Invalid("This cursor was not given by Garrison.", [{ field: "cursor", message: "is not valid" }]);
+}
+
+/** The numbers of the page before the one that begins below the last of `values`. */
+async function newerThan(
+  query: ReturnType<typeof queryAs>,
+  where: string[],
+  values: unknown[],
+  limit: number,
+): Promise<number[]> {
+  const rows = await query<{ seq: number }>(
+    `SELECT seq::float8 AS seq FROM audit_entry WHERE ${where.join(" AND ")} AND seq >= $${values.length}
+     ORDER BY audit_entry.seq LIMIT ${limit}`,
+    values,
+  );
+  return rows.map(({ seq }) => seq);
 }
 
 /** Entries are numbered without gaps, so the head is the count; what a filter lets through is counted up to a limit. */
