@@ -151,7 +151,12 @@ test("sounds the alarm when somebody changed it: on the page, and on the command
   const verify = () =>
     spawnSync(process.execPath, [join(root, "dist/cli.js"), "audit", "verify"], {
       encoding: "utf8",
-      env: { PATH: process.env.PATH, GARRISON_HOME: product.home, GARRISON_ROOT: root },
+      env: {
+        NODE_ENV: "production",
+        PATH: process.env.PATH,
+        GARRISON_HOME: product.home,
+        GARRISON_ROOT: root,
+      },
     });
   expect(verify()).toMatchObject({
     status: 0,

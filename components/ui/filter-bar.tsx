@@ -24,6 +24,8 @@ type FilterBarProps = {
   filters?: readonly Filter[];
   /** Filters that are needed less often; they unfold, and are open while one of them is in force. */
   more?: readonly Filter[];
+  /** Inputs of another kind, in the same form: days, for instance. */
+  fields?: ReactNode;
   /** Parameters that a new filter must keep: sort, env. Never the cursor. */
   keep?: Record<string, string | undefined>;
   chips?: readonly Chip[];
@@ -37,6 +39,7 @@ export function FilterBar({
   search,
   filters = [],
   more = [],
+  fields,
   keep = {},
   chips = [],
   clearHref,
@@ -71,6 +74,7 @@ export function FilterBar({
         {filters.map((filter) => (
           <Choice key={`${filter.name}=${filter.value}`} filter={filter} />
         ))}
+        {fields}
         <Button type="submit">Filter</Button>
         {actions && <div className="ml-auto flex flex-wrap gap-2">{actions}</div>}
         {more.length > 0 && (

@@ -7,6 +7,8 @@ export type Audience = "anybody" | "signed in" | Permission;
 
 export const PAGES: Record<string, Audience> = {
   "/": "signed in",
+  "/audit": "audit.read",
+  "/audit/[seq]": "audit.read",
 };
 
 /** Every page there is, by its path as Next writes it: `/servers/[id]`. */
