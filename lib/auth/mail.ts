@@ -41,6 +41,21 @@ export function mailReset(email: string, visitor: Visitor): void {
   })().catch((error: unknown) => log.error({ err: error }, "A reset link could not be mailed."));
 }
 
+const NOTICES = {
+  recovery: "A recovery code was used to sign in to Garrison as you.",
+  factor: "A second factor was added to your account in Garrison.",
+  passphrase: "Your passphrase for Garrison was set anew with a link.",
+} as const;
+
+/** Tells a person what happened to their way in, so that a thief does not stay unnoticed. Nobody waits for it. */
+export function mailNotice(to: Message["to"], what: keyof typeof NOTICES): void {
+  if (!canMail()) return;
+  const text = `${NOTICES[what]}\n\nIf it was not you, tell an administrator at once, and end your sessions here:\n${environment().baseUrl}/settings/sessions\n`;
+  send({ to, subject: "A change to your sign-in to Garrison", text }).catch((error: unknown) =>
+    log.error({ err: error }, "A notice could not be mailed."),
+  );
+}
+
 /** @returns false when no mail server is set or it refused: the caller then shows the link instead. */
 export async function mailInvitation(to: Message["to"], setupUrl: string): Promise<boolean> {
   if (!canMail()) return false;

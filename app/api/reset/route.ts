@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mailNotice } from "@/lib/auth/mail";
 import { passphraseField, tokenField } from "@/lib/auth/person-name";
 import { takeLink } from "@/lib/auth/store/links";
 import { formRoute } from "@/lib/http/form-route";
@@ -15,6 +16,7 @@ export const POST = formRoute(
   },
   async (_, { token, password }, request) => {
     const begun = await takeLink("reset", { token, passphrase: password }, visitorOf(request));
+    mailNotice({ name: begun.name, address: begun.email }, "passphrase");
     return afterFirstStep(begun.token, "/");
   },
 );

@@ -154,7 +154,7 @@ export async function takeLink(
   purpose: LinkPurpose,
   given: { token: string; passphrase: string; name?: string },
   visitor: Visitor,
-): Promise<{ token: string }> {
+): Promise<{ token: string; name: string; email: string }> {
   const tried = await consume(keyOf("link", networkOf(visitor.address)), LIMITS.link);
   if (!tried.allowed) throw new SignInProblem("locked", tried);
   const holder = await holderOf(purpose, given.token);
@@ -187,5 +187,5 @@ export async function takeLink(
     };
   });
   await forgive(keyOf("passphrase", holder.email));
-  return begun;
+  return { ...begun, name, email: holder.email };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mailNotice } from "@/lib/auth/mail";
 import { newPasskey } from "@/lib/auth/passkey-answer";
 import { nextField, readName } from "@/lib/auth/person-name";
 import { addPasskey } from "@/lib/auth/store/enrolment";
@@ -13,6 +14,8 @@ export const POST = formRoute(
   async (_, { response, name, next }, request) => {
     const session = await sessionOf(request);
     const shown = readName(name ?? "") ?? "Passkey";
-    return afterEnrolment(session.id, await addPasskey(session, response, shown, visitorOf(request)), next);
+    const enrolled = await addPasskey(session, response, shown, visitorOf(request));
+    mailNotice({ name: session.name, address: session.email }, "factor");
+    return afterEnrolment(session.id, enrolled, next);
   },
 );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mailNotice } from "@/lib/auth/mail";
 import { nextPage, withNext } from "@/lib/auth/next-page";
 import { nextField } from "@/lib/auth/person-name";
 import { giveCode } from "@/lib/auth/store/second-factor";
@@ -20,7 +21,9 @@ export const POST = formRoute(
       ),
   },
   async (_, { code, next }, request) => {
-    const raised = await giveCode(await sessionOf(request), code, visitorOf(request));
+    const session = await sessionOf(request);
+    const raised = await giveCode(session, code, visitorOf(request));
+    if (raised.factor === "recovery") mailNotice({ name: session.name, address: session.email }, "recovery");
     return afterSecondFactor(raised, next);
   },
 );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mailNotice } from "@/lib/auth/mail";
 import { nextPage, withNext } from "@/lib/auth/next-page";
 import { nextField } from "@/lib/auth/person-name";
 import { confirmTotp } from "@/lib/auth/store/enrolment";
@@ -14,6 +15,8 @@ export const POST = formRoute(
   },
   async (_, { code, next }, request) => {
     const session = await sessionOf(request);
-    return afterEnrolment(session.id, await confirmTotp(session, code, visitorOf(request)), next);
+    const enrolled = await confirmTotp(session, code, visitorOf(request));
+    mailNotice({ name: session.name, address: session.email }, "factor");
+    return afterEnrolment(session.id, enrolled, next);
   },
 );
