@@ -324,6 +324,8 @@ test.describe("the sign-in pages", () => {
   for (const colorScheme of ["light", "dark"] as const) {
     for (const width of [1280, 360]) {
       test(`have no fault that axe finds, ${colorScheme}, ${width} px`, async ({ browser }) => {
+        // Nine pages, each looked at whole.
+        test.slow();
         const context = await browser.newContext({
           colorScheme,
           viewport: { width, height: 740 },
