@@ -2,7 +2,6 @@
 import { z } from "zod";
 
 export const OUTCOMES = ["done", "refused", "failed"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const word = z.string().trim().min(1).max(200);
