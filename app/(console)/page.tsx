@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { LogSeal } from "@/components/audit/log-seal";
 import { AdminView } from "@/components/overview/admin-view";
 import { AuditorView } from "@/components/overview/auditor-view";
 import { ManagerView } from "@/components/overview/manager-view";
@@ -8,6 +9,7 @@ import { ViewSwitch } from "@/components/overview/view-switch";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { DroppedNotice } from "@/components/ui/dropped-notice";
 import { Page } from "@/components/ui/page";
+import { getVerification } from "@/lib/audit/store/verification";
 import { allows } from "@/lib/auth/permissions";
 import { listChoices } from "@/lib/fleet/store/choices";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
@@ -26,7 +28,10 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
   const { values, dropped } = readKnown(Query, await searchParams, { env: environments });
   const { view, refused } = chooseView(role, values.view);
   const { env } = values;
-  const overview = await asViewer((actor) => getOverview(actor, env));
+  const [overview, verification] = await Promise.all([
+    asViewer((actor) => getOverview(actor, env)),
+    view === "auditor" && allows(person, "audit.read") ? asViewer(getVerification) : null,
+  ]);
 
   return (
     <Page title={view === "oncall" ? "On call" : "Overview"}>
@@ -43,7 +48,14 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
       )}
       {view === "manager" && <ManagerView overview={overview} env={env} zone={zone} />}
       {view === "oncall" && <OncallView overview={overview} env={env} zone={zone} />}
-      {view === "auditor" && <AuditorView overview={overview} env={env} zone={zone} />}
+      {view === "auditor" && (
+        <AuditorView
+          overview={overview}
+          env={env}
+          zone={zone}
+          seal={verification && <LogSeal verification={verification} zone={zone} />}
+        />
+      )}
     </Page>
   );
 }
