@@ -12,7 +12,7 @@ type BadgeProps = { tone: Tone; weight?: Weight; shape?: Shape; children: ReactN
 export function Badge({ tone, weight = "tint", shape, children }: BadgeProps) {
   return (
     <span
-      className={`inline-flex items-center gap-1.5 rounded-badge font-semibold whitespace-nowrap ${weights[weight]} ${looks[tone][weight]}`}
+      className={`inline-flex max-w-full items-center gap-1.5 rounded-badge text-left font-semibold ${weights[weight]} ${looks[tone][weight]}`}
     >
       {shape && <Glyph shape={shape} />}
       {children}

@@ -16,7 +16,7 @@ type PageProps = {
 /** One page: its only h1, what can be done here, and its panels. */
 export function Page({ title, hint, live, actions, back, children }: PageProps) {
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           {back && (
