@@ -1,6 +1,6 @@
 /**
  * Identities for the sweep, put straight into the database: hundreds of people with a session each, so that no
- * request can spoil the next one's. People who sign in as people do are in people.ts.
+ * request can spoil the next one's. People who sign in as people do are in signed-in.ts.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -3,12 +3,26 @@ import { globSync } from "node:fs";
 import type { Permission } from "@/lib/auth/permissions";
 import { root } from "./root";
 
-export type Audience = "anybody" | "signed in" | Permission;
+/** `half signed in`: with the passphrase, before the second factor. */
+export type Audience = "anybody" | "half signed in" | "signed in" | Permission;
 
 export const PAGES: Record<string, Audience> = {
   "/": "signed in",
   "/audit": "audit.read",
   "/audit/[seq]": "audit.read",
+  "/servers/[id]": "fleet.read",
+  "/servers/[id]/evidence/[report]": "evidence.read",
+  "/servers/[id]/evidence/[report]/[spec]": "evidence.read",
+  "/sign-in": "anybody",
+  "/first-run": "anybody",
+  "/welcome/[token]": "anybody",
+  "/reset": "anybody",
+  "/reset/[token]": "anybody",
+  "/second-factor": "half signed in",
+  "/enrol-factor": "half signed in",
+  "/recovery-codes": "signed in",
+  "/step-up": "signed in",
+  "/first-run/organisation": "settings.change",
 };
 
 /** Every page there is, by its path as Next writes it: `/servers/[id]`. */

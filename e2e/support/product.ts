@@ -63,12 +63,11 @@ export async function startProduct(name: string): Promise<{ started: Product; st
   };
 }
 
-/** Runs the command line against the running product; its output as JSON. @throws Error with what it said */
-export async function garrison<Answer>(...args: string[]): Promise<Answer> {
-  const { home, baseUrl } = product();
+/** Runs the command line against a running product; its output as JSON. @throws Error with what it said */
+export async function garrison<Answer>(args: string[], at: Product = product()): Promise<Answer> {
   const { stdout } = await promisify(execFile)(process.execPath, [join(root, "dist/cli.js"), ...args], {
     cwd: root,
-    env: environment(home, Number(new URL(baseUrl).port)),
+    env: environment(at.home, Number(new URL(at.baseUrl).port)),
   });
   return JSON.parse(stdout) as Answer;
 }
