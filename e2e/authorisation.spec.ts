@@ -241,6 +241,14 @@ async function visit(
   return corrected.startsWith(`${path}?_rsc`) ? rawRequest(product.baseUrl, corrected, { headers }) : first;
 }
 
+/** What a streamed answer carries when its page refuses after the head went out. */
+const REFUSED_INSIDE = /NEXT_HTTP_ERROR_FALLBACK;40[34]/;
+
+/** A prefetch is the empty frame of a page, the same for everybody. */
+function isEmptyFrame(variant: string, body: string): boolean {
+  return variant.endsWith("prefetch") && !body.includes(CANARY) && !body.includes(PERSON);
+}
+
 /** Somebody with a second factor is past the half-way pages, and led on from there. */
 function mayVisit(actor: Actor, audience: Audience): boolean {
   if (audience === "anybody") return true;
@@ -270,8 +278,7 @@ test("strangers are led to the sign-in page from every page for members, however
         // A flight answer leads on by what it carries; a changed path is simply not there.
         const ledInside = status === 200 && body.includes("NEXT_REDIRECT");
         const absent = [308, 400, 404].includes(status);
-        // A prefetch is the empty frame of a page, the same for everybody.
-        const frame = status === 200 && variant.name.endsWith("prefetch") && !body.includes(PERSON);
+        const frame = status === 200 && isEmptyFrame(variant.name, body);
         const fine = variant.name === "plain" ? led : led || ledInside || absent || frame;
         if (!fine || body.includes(CANARY)) surprises.push(`${page} (${variant.name}): ${status}`);
       }
@@ -295,9 +302,10 @@ async function visitAll(role: Role): Promise<string[]> {
       const { status, body } = await visit(page, session, variant);
       const decided = allowed
         ? status < 500 && status !== 403
-        : status !== 200 || /NEXT_HTTP_ERROR_FALLBACK;403/.test(body);
+        : status !== 200 || REFUSED_INSIDE.test(body) || isEmptyFrame(variant.name, body);
       const leaks = !allowed && body.includes(CANARY);
-      const plainly = variant.name !== "plain" || allowed || status === 403;
+      // 404 where even the existence is nobody's business.
+      const plainly = variant.name !== "plain" || allowed || status === 403 || status === 404;
       if (!decided || leaks || !plainly)
         surprises.push(`${page} (${variant.name}): ${status}${leaks ? ", and it leaks" : ""}`);
     }

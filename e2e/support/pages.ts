@@ -23,6 +23,17 @@ export const PAGES: Record<string, Audience> = {
   "/recovery-codes": "signed in",
   "/step-up": "signed in",
   "/first-run/organisation": "settings.change",
+  "/docs/api": "signed in",
+  "/servers": "fleet.read",
+  "/settings": "signed in",
+  "/settings/health": "health.read",
+  "/settings/people": "people.read",
+  "/settings/people/[id]": "people.read",
+  "/settings/places": "fleet.read",
+  "/settings/profile": "signed in",
+  "/settings/retention": "settings.read",
+  "/settings/sessions": "signed in",
+  "/settings/tokens": "api-tokens.read",
 };
 
 /** Every page there is, by its path as Next writes it: `/servers/[id]`. */
