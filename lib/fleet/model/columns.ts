@@ -57,6 +57,7 @@ export const COLUMN_SORTS: Partial<Record<ServerColumn, Sort>> = {
   security: "security",
   updates: "updates",
   unknown: "unknown",
+  enrolled: "enrolled",
 };
 
 /** The columns named in an address, in their fixed order; "none" leaves the name alone. `strange` names are no columns. */

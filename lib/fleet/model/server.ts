@@ -9,7 +9,7 @@ export type Contact = (typeof CONTACTS)[number];
 
 export const CRITICALITIES = ["low", "normal", "high", "critical"] as const;
 
-export const SORTS = ["hostname", "reported", "security", "updates", "unknown", "os"] as const;
+export const SORTS = ["hostname", "reported", "security", "updates", "unknown", "os", "enrolled"] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** `-` before the name turns the order round. */
@@ -188,3 +188,9 @@ export const ChangeFilter = z.object({
   hours: z.coerce.number().int().min(1).max(HOURS_LIMIT).optional(),
 });
 export type ChangeFilter = z.infer<typeof ChangeFilter>;
+
+/** The address of the page with changes: filter and place. */
+export const ChangeListAddress = z.object({
+  ...ChangeFilter.shape,
+  cursor: z.string().max(500).optional(),
+});

@@ -29,6 +29,7 @@ const SORT_SQL: Record<Sort, string> = {
   updates: "coalesce(s.update_count, -1)",
   unknown: "coalesce(s.unknown_count, 999)",
   os: "coalesce(s.os_name, '')",
+  enrolled: "(extract(epoch FROM s.enrolled_at) * 1000000)::float8",
 };
 
 const ROW = `
