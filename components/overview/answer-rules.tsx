@@ -1,0 +1,54 @@
+import { Card } from "@/components/ui/card";
+import { KeyValues } from "@/components/ui/key-values";
+
+/** How the answers are decided, for people; lib/overview/answers.ts decides them. */
+export function AnswerRules() {
+  return (
+    <div className="grid gap-3">
+      {RULES.map(({ id, question, no, unknown, yes, today }) => (
+        <div key={id} id={id} className="scroll-mt-20">
+          <Card title={question}>
+            <KeyValues
+              items={[
+                { key: "No, when", value: no },
+                { key: "Not known, when", value: unknown },
+                { key: "Yes, when", value: yes },
+                { key: "What feeds it today", value: today },
+              ]}
+            />
+          </Card>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const RULES = [
+  {
+    id: "safe",
+    question: "Are we safe?",
+    no: "An urgent finding is open: an exploited vulnerability in production or on an exposed server, a path that policy forbids, a failed control that must pass, an administrator nobody approved, or an unexplained change to a critical file.",
+    unknown:
+      "None of these, but a server does not report, its pending updates could not be read, or an area is not judged at all.",
+    yes: "Every area is judged on fresh reports of the whole fleet, and none of the above was found.",
+    today:
+      "Pending updates, reboots and silence. Hardening, firewalls, accounts and listeners are collected with every report, but nothing judges them yet, so the answer cannot be Yes.",
+  },
+  {
+    id: "up",
+    question: "Are we up?",
+    no: "A service is down now, or below its target this month.",
+    unknown: "A service has had no result for three intervals of its probe, or no probe watches it.",
+    yes: "Every watched service is up and on target.",
+    today: "Nothing. A probe (HTTP, TCP, TLS, DNS or ping) on each service would feed it.",
+  },
+  {
+    id: "restore",
+    question: "Can we restore backups?",
+    no: "A last good backup is older than its limit, or a last restore test failed.",
+    unknown: "A system was never restored in a test, or not within 90 days.",
+    yes: "Every protected system was restored in a test within 90 days, from a backup within its limit.",
+    today:
+      "Nothing. Reports of backup tools (restic, Borg, pgBackRest, pg_dump) and recorded drills would feed it.",
+  },
+] as const;
