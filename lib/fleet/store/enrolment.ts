@@ -2,6 +2,7 @@
 import { type Actor, actorName } from "@/lib/auth/actor";
 import { queryAs, writeAs } from "@/lib/auth/gate";
 import { hashToken, newToken } from "@/lib/auth/token";
+import { forgetMoment } from "@/lib/db/moment";
 import { environment } from "@/lib/env";
 import { Forbidden, NotFound } from "@/lib/errors";
 import { newId } from "@/lib/id";
@@ -94,7 +95,7 @@ type Spent = {
  * @throws Forbidden when the token is unknown, used up, expired or revoked: which, is for the admin's eyes alone.
  */
 export async function enrol(actor: Actor, { token, hostname, machineId }: Enrolment): Promise<Joined> {
-  return writeAs(actor, "fleet.enrol", async (tx) => {
+  const joined = await writeAs(actor, "fleet.enrol", async (tx) => {
     const hash = hashToken("enrol", token);
     const [spent] = hash
       ? await tx.$queryRaw<Spent[]>`
@@ -117,4 +118,6 @@ export async function enrol(actor: Actor, { token, hostname, machineId }: Enrolm
       after: { hostname, machineId, enrolmentToken: tokenId },
     };
   });
+  forgetMoment();
+  return joined;
 }

@@ -1,6 +1,7 @@
 /** Environments, zones and roles: where servers stand and what they are for. */
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs, type Transaction, writeAs } from "@/lib/auth/gate";
+import { forgetMoment } from "@/lib/db/moment";
 import { Conflict, NotFound, Unprocessable } from "@/lib/errors";
 import type { NewPlace, Place, PlaceKind } from "../model/server";
 
@@ -44,7 +45,7 @@ export async function findPlaceId(
 
 /** @throws Conflict when the name is taken */
 export async function createPlace(actor: Actor, kind: PlaceKind, wish: NewPlace): Promise<{ id: string }> {
-  return writeAs(actor, "fleet.places.change", async (tx) => {
+  const place = await writeAs(actor, "fleet.places.change", async (tx) => {
     const taken = await findPlaceId(tx, kind, wish.name).catch(() => null);
     if (taken) throw new Conflict(`There is already a ${WORDS[kind]} named "${wish.name}".`);
     const made =
@@ -58,6 +59,8 @@ export async function createPlace(actor: Actor, kind: PlaceKind, wish: NewPlace)
           : await tx.serverRole.create({ data: { name: wish.name, position: 100 }, select: { id: true } });
     return { result: made, target: `${WORDS[kind]}/${made.id}`, after: wish };
   });
+  forgetMoment();
+  return place;
 }
 
 /** @throws NotFound; Conflict while servers stand in it */
@@ -76,4 +79,5 @@ export async function removePlace(actor: Actor, kind: PlaceKind, id: string): Pr
     if (count === 0) throw new NotFound(`There is no such ${WORDS[kind]}.`);
     return { result: undefined, target: `${WORDS[kind]}/${id}` };
   });
+  forgetMoment();
 }

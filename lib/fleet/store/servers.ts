@@ -2,6 +2,7 @@
 import { cache } from "react";
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs, writeAs } from "@/lib/auth/gate";
+import { forgetMoment, withinMoment } from "@/lib/db/moment";
 import { Invalid, NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
@@ -57,7 +58,10 @@ export async function listServers(
   const back = place?.back ?? false;
   const shown = filter.sort.startsWith("-") ? "DESC" : "ASC";
   const walked = (shown === "DESC") === back ? "ASC" : "DESC";
-  const from = `FROM server s JOIN server_contact c ON c.server_id = s.id WHERE ${where.join(" AND ")}`;
+  const narrowed = `WHERE ${where.join(" AND ")}`;
+  const from = `FROM server s JOIN server_contact c ON c.server_id = s.id ${narrowed}`;
+  // Every server has a contact, so where none is asked for, counting needs none.
+  const counting = filter.contact ? from : `FROM server s ${narrowed}`;
   const beyond = place
     ? ` AND (${sort}, s.id) ${walked === "DESC" ? "<" : ">"} ($${values.length + 1}, $${values.length + 2}::uuid)`
     : "";
@@ -70,7 +74,9 @@ export async function listServers(
        JOIN server_contact c ON c.server_id = s.id ${JOINS} ORDER BY page.place ${shown}, s.id ${shown}`,
       place ? [...values, place.at, place.id] : values,
     ),
-    query<{ total: number }>(`SELECT count(*)::int AS total ${from}`, values),
+    withinMoment(JSON.stringify(["servers", where, values]), () =>
+      query<{ total: number }>(`SELECT count(*)::int AS total ${counting}`, values),
+    ),
   ]);
   // One row too many says that there is more, at the end towards which was walked.
   const more = rows.length > limit;
@@ -145,8 +151,13 @@ export async function* eachServer(actor: Actor, filter: ServerFilter): AsyncGene
 
 /** The fleet in numbers, in one pass, once per page; `env` narrows it to one environment. */
 export const countFleet = cache(async (actor: Actor, env: string | undefined): Promise<FleetCounts> => {
-  const [counts] = await queryAs(actor, "fleet.read")<FleetCounts>(
-    `SELECT count(*)::int AS servers,
+  const query = queryAs(actor, "fleet.read");
+  const [counts] = await withinMoment(`fleet ${env ?? ""}`, () => query<FleetCounts>(COUNTS, [env ?? null]));
+  if (!counts) throw new Error("The fleet could not be counted.");
+  return counts;
+});
+
+const COUNTS = `SELECT count(*)::int AS servers,
        count(*) FILTER (WHERE c.received_at >= now() - ${SILENT})::int AS reporting,
        count(*) FILTER (WHERE c.received_at < now() - ${SILENT})::int AS silent,
        min(c.received_at) FILTER (WHERE c.received_at < now() - ${SILENT}) AS "silentSince",
@@ -161,12 +172,7 @@ export const countFleet = cache(async (actor: Actor, env: string | undefined): P
        count(*) FILTER (WHERE s.unknown_count = 0)::int AS "fullySeen",
        count(*) FILTER (WHERE s.sample)::int AS samples
      FROM server s JOIN server_contact c ON c.server_id = s.id
-     WHERE s.retired_at IS NULL AND ($1::text IS NULL OR s.environment_id = (SELECT id FROM environment WHERE name = $1))`,
-    [env ?? null],
-  );
-  if (!counts) throw new Error("The fleet could not be counted.");
-  return counts;
-});
+     WHERE s.retired_at IS NULL AND ($1::text IS NULL OR s.environment_id = (SELECT id FROM environment WHERE name = $1))`;
 
 /** @throws NotFound */
 export async function getServer(actor: Actor, id: string): Promise<ServerDetail> {
@@ -218,6 +224,7 @@ export async function changeServer(actor: Actor, id: string, wish: ServerChange)
     await tx.server.update({ where: { id }, data: { ...given, ...places }, select: { id: true } });
     return { result: undefined, target: `server/${id}`, before, after: wish };
   });
+  forgetMoment();
 }
 
 /** The server leaves the fleet: its secret is worth nothing from now on, its evidence stays. @throws NotFound */
@@ -229,4 +236,5 @@ export async function retireServer(actor: Actor, id: string): Promise<void> {
     if (count === 0) throw new NotFound("There is no such server.");
     return { result: undefined, target: `server/${id}` };
   });
+  forgetMoment();
 }
