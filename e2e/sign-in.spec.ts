@@ -14,14 +14,14 @@ const PASSPHRASE = "violet tundra kettle 41";
 let count = 0;
 async function invite(): Promise<{ email: string; setupUrl: string }> {
   const email = `guest-${process.pid}-${++count}@example.com`;
-  const { setupUrl } = await garrison<{ setupUrl: string }>(
+  const { setupUrl } = await garrison<{ setupUrl: string }>([
     "user",
     "create",
     "--email",
     email,
     "--role",
     "auditor",
-  );
+  ]);
   return { email, setupUrl };
 }
 

@@ -92,13 +92,3 @@ export class TooMany extends Expected {
     this.headers = { "retry-after": String(Math.max(1, Math.ceil(retryAfterS))) };
   }
 }
-
-export class Unavailable extends Expected {
-  readonly status = 503;
-  readonly title = "Not available at the moment";
-  readonly kind = "unavailable";
-  constructor(detail: string, retryAfterS = 5) {
-    super(detail);
-    this.headers = { "retry-after": String(retryAfterS) };
-  }
-}
