@@ -206,11 +206,11 @@ function Password({ account: { password, hash } }: { account: Account }) {
         </Badge>
       );
     case "set":
-      return <span>Set{hash && <span className="text-text-3"> (hash {hash.slice(0, 20)})</span>}</span>;
+      return <span>Set{hash && <span className="text-text-3"> ({hash.slice(0, 20)})</span>}</span>;
     case "locked":
       return <span className="text-text-2">Locked</span>;
     case "none":
-      return <span className="text-text-2">None possible</span>;
+      return <span className="text-text-2">None</span>;
     default:
       return <Status state="unknown" />;
   }

@@ -14,7 +14,10 @@ export function AgentScript({ server: { agentVersion, agentSha256 }, published }
   return (
     <span className="inline-flex flex-wrap items-center gap-x-1.5">
       agent {agentVersion}
-      <span title={`SHA-256 of its script: ${agentSha256}\nPublished: ${published.sha256}`}>
+      <span
+        className="inline-flex"
+        title={`SHA-256 of its script: ${agentSha256}\nPublished: ${published.sha256}`}
+      >
         {isPublished ? (
           <Badge tone="ok" weight="plain" shape="tick">
             published script

@@ -72,7 +72,7 @@ function Difference({ change: { verb, before, after } }: { change: ChangeRow }) 
     );
   if (before === null && after === null) return <span className="text-text-3">–</span>;
   return (
-    <span className="grid gap-x-2 [overflow-wrap:anywhere] sm:grid-cols-[auto_1fr]">
+    <span className="grid grid-cols-[auto_1fr] gap-x-2 [overflow-wrap:anywhere]">
       {before !== null && (
         <>
           <span className="text-text-3">before</span>

@@ -1,5 +1,4 @@
 import { Badge } from "@/components/ui/badge";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { Status } from "@/components/ui/status";
 import type { Column } from "@/components/ui/table";
@@ -25,9 +24,9 @@ export function FirewallTab({ place, facts }: { place: ServerPlace; facts: Pick<
         <div className="grid gap-4">
           {firewall.gaps.length > 0 && <Gaps gaps={firewall.gaps} />}
           {firewall.chains.length === 0 && firewall.rules.length === 0 ? (
-            <EmptyState kind="nothing-yet" title="No rule is in force.">
+            <Notice tone="medium" title="No rule is in force.">
               Whatever listens on this server can be reached by whoever can reach the server.
-            </EmptyState>
+            </Notice>
           ) : (
             <>
               <div>
@@ -64,7 +63,7 @@ export function FirewallTab({ place, facts }: { place: ServerPlace; facts: Pick<
 const BACKENDS = { nft: "nftables", iptables: "iptables", mixed: "nftables and iptables", none: "none" };
 
 function firewallHint({ backend, chains, rules }: Firewall): string {
-  if (backend === "none") return "No firewall";
+  if (backend === "none") return "Neither nftables nor iptables";
   const opaque = rules.filter(({ modelled }) => !modelled).length;
   const understood = opaque === 0 ? "all understood" : `${opaque} not understood`;
   return `${BACKENDS[backend]}: ${counted(chains.length, "chain")}, ${counted(rules.length, "rule")}, ${understood}`;

@@ -30,7 +30,7 @@ type ServerHeaderProps = {
 export function ServerHeader({ place, server, tab, published, bootedAt, children }: ServerHeaderProps) {
   const { id, zone, now } = place;
   const badges = badgesOf(server, published.sha256);
-  const isPast = server.contact !== "reporting";
+  const isPast = server.contact === "silent";
   return (
     <Page
       title={<HostName name={server.hostname} />}
@@ -59,14 +59,16 @@ export function ServerHeader({ place, server, tab, published, bootedAt, children
               ))}
             </ul>
           ) : (
-            server.contact !== "never" && (
+            server.contact === "reporting" && (
               <Badge tone="ok" weight="plain" shape="tick">
-                No security update waits, no reboot is needed, every section is known
+                <span className="whitespace-normal">
+                  No security update waits, no reboot is needed, every section is known
+                </span>
               </Badge>
             )
           )}
         </div>
-        <p className="flex flex-wrap items-center gap-x-1.5 gap-y-1 text-text-2">
+        <p className={`flex flex-wrap items-center gap-x-1.5 gap-y-1 text-text-2 ${isPast ? STALE : ""}`}>
           {server.owner ? (
             <span>
               Owner <Untrusted text={server.owner} />
@@ -102,7 +104,7 @@ export function ServerHeader({ place, server, tab, published, bootedAt, children
 
 /** Everything in the grey of side notes: old facts must not shine as if they were today's. */
 const STALE =
-  "text-text [--text:var(--text-3)] [--text-2:var(--text-3)] [--critical:var(--text-3)] [--high:var(--text-3)] [--medium:var(--text-3)] [--low:var(--text-3)] [--ok:var(--text-3)] [--critical-bg:var(--info-bg)] [--high-bg:var(--info-bg)] [--medium-bg:var(--info-bg)] [--low-bg:var(--info-bg)] [--ok-bg:var(--info-bg)]";
+  "text-text [--text:var(--text-3)] [--text-2:var(--text-3)] [--critical:var(--text-3)] [--high:var(--text-3)] [--medium:var(--text-3)] [--low:var(--text-3)] [--ok:var(--text-3)] [--critical-solid:var(--info-bg)] [--solid-fg:var(--text-3)] [--critical-bg:var(--info-bg)] [--high-bg:var(--info-bg)] [--medium-bg:var(--info-bg)] [--low-bg:var(--info-bg)] [--ok-bg:var(--info-bg)]";
 
 function Dot() {
   return (

@@ -54,7 +54,7 @@ export function SummaryTab({ place, server, publishedSha256, facts, unknown, cha
         actions={<TextLink href={serverHref(place.id, { tab: "changes" })}>All changes</TextLink>}
       >
         {changes.rows.length === 0 ? (
-          <EmptyState kind="all-clear" title="Nothing has changed in 24 hours.">
+          <EmptyState kind="all-clear" title="No report of the last 24 hours told of a change.">
             Packages, accounts, keys, services, listeners, firewall and SSH were compared.
           </EmptyState>
         ) : (
@@ -77,7 +77,7 @@ function NotKnown({ gaps }: { gaps: readonly Gap[] }) {
         {missing.length === 0 ? (
           <p>
             <Badge tone="ok" weight="plain" shape="tick">
-              Everything that every server has is known here
+              <span className="whitespace-normal">Everything that every server has is known here</span>
             </Badge>
           </p>
         ) : (

@@ -2,10 +2,13 @@ import type { ReactNode } from "react";
 
 export type KeyValue = { key: string; value: ReactNode; hint?: ReactNode };
 
+/** The last row is two of them, and neither has a line below it. */
+const TWO_COLUMNS = "lg:grid-cols-2 lg:[&>:nth-last-child(2):nth-child(odd)]:border-b-0";
+
 /** Facts about one thing. */
 export function KeyValues({ items, columns = 1 }: { items: readonly KeyValue[]; columns?: 1 | 2 }) {
   return (
-    <dl className={`grid gap-x-8 ${columns === 2 ? "lg:grid-cols-2" : ""}`}>
+    <dl className={`grid gap-x-8 ${columns === 2 ? TWO_COLUMNS : ""}`}>
       {items.map(({ key, value, hint }) => (
         <div
           key={key}
