@@ -67,6 +67,15 @@ async function call(route: Pick<Route, "path" | "method">, credential: Credentia
   });
 }
 
+/** A busy machine may answer 503 with Retry-After: then nothing was decided yet. */
+async function callUntilServed(route: Route, credential: Credential, origin?: string) {
+  for (let tries = 0; ; tries++) {
+    const answer = await call(route, credential, origin);
+    if (answer.status !== 503 || answer.headers["retry-after"] === undefined || tries === 10) return answer;
+    await new Promise((done) => setTimeout(done, 1_000));
+  }
+}
+
 /** Calls all `routes` and says where the answer was not what `expected` allows. */
 async function sweep(
   routes: Route[],
@@ -82,7 +91,7 @@ async function sweep(
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { route, credential } = next;
-      const { status, body } = await call(route, credential, origin);
+      const { status, body } = await callUntilServed(route, credential, origin);
       const wanted = expected(route);
       const leaks = ["401", "403"].includes(wanted) && body.includes(CANARY);
       if (!isAs(status, wanted) || leaks) {
@@ -246,7 +255,7 @@ const REFUSED_INSIDE = /NEXT_HTTP_ERROR_FALLBACK;40[34]/;
 
 /** A prefetch is the empty frame of a page, the same for everybody. */
 function isEmptyFrame(variant: string, body: string): boolean {
-  return variant.endsWith("prefetch") && !body.includes(CANARY) && !body.includes(PERSON);
+  return /prefetch$|^\.segments$/.test(variant) && !body.includes(CANARY) && !body.includes(PERSON);
 }
 
 /** Somebody with a second factor is past the half-way pages, and led on from there. */

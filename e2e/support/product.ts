@@ -47,7 +47,8 @@ export async function startProduct(name: string): Promise<{ started: Product; st
     stdio: ["ignore", log, log],
     detached: true,
   });
-  const abandon = () => end(child, "SIGKILL");
+  // Asked, not killed: it stops its database and its processes, which have groups of their own.
+  const abandon = () => child.kill("SIGTERM");
   process.once("exit", abandon);
 
   const setupUrl = await linkFrom(logPath, child);
@@ -95,7 +96,7 @@ async function linkFrom(logPath: string, child: ChildProcess): Promise<string> {
     const link = /(http:\/\/\S+\/first-run\?token=\S+)/.exec(said)?.[1];
     if (link) return link;
     if (child.exitCode !== null || Date.now() > deadline) {
-      end(child, "SIGKILL");
+      child.kill("SIGTERM");
       throw new Error(`The product did not start:\n${said.slice(-8_000)}`);
     }
     await new Promise((done) => setTimeout(done, 50));
@@ -106,14 +107,6 @@ function keepLog(logPath: string, name: string): void {
   const folder = join(root, "e2e", "out");
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name}.log`), readFileSync(logPath));
-}
-
-function end(child: ChildProcess, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-(child.pid ?? 0), signal);
-  } catch {
-    // gone already
-  }
 }
 
 function freePort(): Promise<number> {
