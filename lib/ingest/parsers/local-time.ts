@@ -61,16 +61,52 @@ function seconds(time: number): string {
 
 /** How far the zone is ahead of UTC at an instant, in milliseconds; 0 for an unknown zone. */
 function offsetAt(time: number, zone: string | null): number {
-  const format = zone === null ? null : formatFor(zone);
-  if (format === null) return 0;
-  const name = format.formatToParts(time).find(({ type }) => type === "timeZoneName")?.value ?? "";
+  if (zone === null || zone === "Etc/UTC" || zone === "UTC") return 0;
+  const quarter = Math.floor(time / QUARTER_MS);
+  const offsets = offsetsOf(zone);
+  const known = offsets.get(quarter);
+  if (known !== undefined) return known;
+  const found = measuredOffset(time, formatFor(zone));
+  if (offsets.size >= QUARTERS_KEPT) offsets.clear();
+  offsets.set(quarter, found);
+  return found;
+}
+
+function measuredOffset(time: number, format: Intl.DateTimeFormat | null): number {
+  const name = format?.formatToParts(time).find(({ type }) => type === "timeZoneName")?.value ?? "";
   const [, sign, hours, minutes, rest = "0"] = /^GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(name) ?? [];
   if (sign === undefined) return 0;
   const ahead = (Number(hours) * 3600 + Number(minutes) * 60 + Number(rest)) * 1000;
   return sign === "-" ? -ahead : ahead;
 }
 
+const QUARTER_MS = 900_000;
+/** A server may name any zone, so what is kept is bounded. */
+const ZONES_KEPT = 600;
+const QUARTERS_KEPT = 4_000;
+/** Making a formatter costs more than reading a whole output, and clocks are set on a quarter of an hour of UTC. */
+const formats = new Map<string, Intl.DateTimeFormat | null>();
+const offsetsByZone = new Map<string, Map<number, number>>();
+
+function offsetsOf(zone: string): Map<number, number> {
+  const known = offsetsByZone.get(zone);
+  if (known) return known;
+  if (offsetsByZone.size >= ZONES_KEPT) offsetsByZone.clear();
+  const made = new Map<number, number>();
+  offsetsByZone.set(zone, made);
+  return made;
+}
+
 function formatFor(zone: string): Intl.DateTimeFormat | null {
+  const known = formats.get(zone);
+  if (known !== undefined) return known;
+  if (formats.size >= ZONES_KEPT) formats.clear();
+  const made = newFormat(zone);
+  formats.set(zone, made);
+  return made;
+}
+
+function newFormat(zone: string): Intl.DateTimeFormat | null {
   try {
     return new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
   } catch {
