@@ -31,7 +31,7 @@ export class Supervised {
     const startedAt = Date.now();
     // Its own group: Ctrl-C is ours alone, and the children are stopped in order. The channel carries no message:
     // it tells the child when this process is gone.
-    const child = spawn(process.execPath, ["--enable-source-maps", programPath(), this.command], {
+    const child = spawn(process.execPath, [programPath(), this.command], {
       env: this.env,
       stdio: ["ignore", "inherit", "inherit", "ipc"],
       detached: true,
