@@ -14,7 +14,6 @@ export type Summary = {
   rebootRequired: boolean | null;
   listenerCount: number | null;
   accountCount: number | null;
-  unknownCount: number;
 };
 
 /** Sections that make a server "not fully seen" when they are unknown; the others are not on every server. */
@@ -34,24 +33,34 @@ export const EXPECTED = [
   "firewall",
 ] as const satisfies readonly SectionName[];
 
-export function summarise(facts: Facts): Summary {
-  const os = known(facts.os);
-  const updates = known(facts.updates)?.items ?? null;
-  return {
-    osId: os?.id ?? null,
-    osName: os?.prettyName ?? null,
-    osFamily: os?.family ?? null,
-    kernel: known(facts.kernel)?.running ?? null,
-    primaryAddress: primary(known(facts.addresses)?.items ?? []),
-    packageCount: known(facts.packages)?.items.length ?? null,
-    updateCount: updates?.length ?? null,
-    securityCount: updates ? securityCount(updates) : null,
-    heldCount: updates?.filter(({ held }) => held).length ?? null,
-    rebootRequired: known(facts.reboot)?.required ?? null,
-    listenerCount: known(facts.listeners)?.items.length ?? null,
-    accountCount: known(facts.accounts)?.items.length ?? null,
-    unknownCount: EXPECTED.filter((name) => facts[name].state === "unknown").length,
-  };
+type Parts = { [Name in SectionName]?: (section: never) => Partial<Summary> };
+
+/** What each section adds to the summary. */
+const PARTS: Parts = {
+  os: (section: Facts["os"]) => {
+    const os = known(section);
+    return { osId: os?.id ?? null, osName: os?.prettyName ?? null, osFamily: os?.family ?? null };
+  },
+  kernel: (section: Facts["kernel"]) => ({ kernel: known(section)?.running ?? null }),
+  addresses: (section: Facts["addresses"]) => ({ primaryAddress: primary(known(section)?.items ?? []) }),
+  packages: (section: Facts["packages"]) => ({ packageCount: known(section)?.items.length ?? null }),
+  updates: (section: Facts["updates"]) => {
+    const updates = known(section)?.items ?? null;
+    return {
+      updateCount: updates?.length ?? null,
+      securityCount: updates ? securityCount(updates) : null,
+      heldCount: updates?.filter(({ held }) => held).length ?? null,
+    };
+  },
+  reboot: (section: Facts["reboot"]) => ({ rebootRequired: known(section)?.required ?? null }),
+  listeners: (section: Facts["listeners"]) => ({ listenerCount: known(section)?.items.length ?? null }),
+  accounts: (section: Facts["accounts"]) => ({ accountCount: known(section)?.items.length ?? null }),
+};
+
+/** The part of the summary that these sections give; what the others give is absent. */
+export function summariseSome(sections: readonly { name: SectionName; value: unknown }[]): Partial<Summary> {
+  const parts = sections.map(({ name, value }) => PARTS[name]?.(value as never) ?? {});
+  return Object.assign({}, ...parts) as Partial<Summary>;
 }
 
 function known<T>(section: Section<T>): T | null {

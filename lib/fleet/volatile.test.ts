@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Hardware, Section, Updates } from "./model/facts";
+import type { Hardware, Integrity, Section, Updates } from "./model/facts";
 import { asOf, storedForm } from "./volatile";
 
 const report = new Date("2026-11-22T11:26:04Z");
@@ -42,5 +42,35 @@ describe("what counts from the moment of a report", () => {
     expect(asOf("updates", storedForm("updates", lost), report)).toEqual(lost);
     const hardware: Section<Hardware> = { state: "known", cpus: 2, memoryBytes: null, filesystems: null };
     expect(asOf("hardware", storedForm("hardware", hardware), report)).toEqual(hardware);
+  });
+});
+
+describe("the time of an integrity check", () => {
+  const check = { added: [], removed: [], changed: [] };
+  const integrity = (tool: "aide" | "debsums", at: string): Section<Integrity> => ({
+    state: "known",
+    ...check,
+    tool,
+    checkedAt: at,
+    others: [{ ...check, tool: "rpm", checkedAt: at }],
+    hashes: null,
+  });
+
+  test("is that of the report where the package manager compared for it", () => {
+    const [one, other] = [
+      integrity("debsums", "2026-11-22T11:00:00.000Z"),
+      integrity("debsums", "2026-11-22T12:00:00.000Z"),
+    ];
+    expect(storedForm("integrity", one)).toEqual(storedForm("integrity", other));
+    expect(asOf("integrity", storedForm("integrity", one), new Date("2026-11-22T12:00:00Z"))).toEqual(other);
+  });
+
+  test("is AIDE's own where AIDE compared", () => {
+    const own = integrity("aide", "2026-11-20T03:00:00.000Z");
+    const later = asOf("integrity", storedForm("integrity", own), report);
+    expect(later).toMatchObject({
+      checkedAt: "2026-11-20T03:00:00.000Z",
+      others: [{ checkedAt: report.toISOString() }],
+    });
   });
 });

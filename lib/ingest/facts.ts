@@ -18,23 +18,42 @@ export type Reading = {
 };
 
 const parserOf = new Map(PARSERS.map((parser) => [parser.spec, parser]));
+const ruleOf = new Map(RULES.map((rule) => [rule.section, rule]));
 
 /** Read a whole report: what it does not hold is unknown. */
 export function readReport(outputs: readonly Output[]): Reading {
   return combineReads(readOutputs(outputs), outputs[0]?.collectedAt ?? null);
 }
 
-/** The facts from outputs that were read already, as by a worker that keeps what it read before. */
+/** Outputs that were read already, or are read when a rule asks for them. */
+export type Reads = { has(spec: SpecId): boolean; get(spec: SpecId): Read<unknown> | undefined };
+
+/** Every section of the facts. */
 export function combineReads(reads: ReadonlyMap<SpecId, Read<unknown>>, collectedAt: Date | null): Reading {
-  const evidence = evidenceOf(reads, collectedAt);
   const facts = {} as Record<SectionName, unknown>;
   const sources = {} as Record<SectionName, SpecId[]>;
   for (const name of SECTION_NAMES) {
-    const rule = RULES.find(({ section }) => section === name);
-    facts[name] = rule ? judge(rule, evidence) : unknown("Nothing collects this yet.");
-    sources[name] = rule ? [...rule.specs, ...(rule.context ?? [])].filter((spec) => reads.has(spec)) : [];
+    facts[name] = combineSection(name, reads, collectedAt);
+    sources[name] = sourcesOf(name, reads);
   }
   return { facts: facts as Facts, unread: unreadOf(reads), sources };
+}
+
+/** One section of the facts from the outputs that it is made of. */
+export function combineSection(
+  name: SectionName,
+  reads: Reads,
+  collectedAt: Date | null,
+): Facts[SectionName] {
+  const rule = ruleOf.get(name);
+  const section = rule ? judge(rule, evidenceOf(reads, collectedAt)) : unknown("Nothing collects this yet.");
+  return section as Facts[SectionName];
+}
+
+/** The outputs at hand that a section is made of, in the order of its rule. */
+export function sourcesOf(name: SectionName, reads: Pick<Reads, "has">): SpecId[] {
+  const rule = ruleOf.get(name);
+  return rule ? [...rule.specs, ...(rule.context ?? [])].filter((spec) => reads.has(spec)) : [];
 }
 
 /** Read one output alone: the sections that it feeds, with null for every key that it alone cannot give. */
@@ -72,7 +91,7 @@ function whyStopped(flags: readonly Flag[]): string | null {
   return null;
 }
 
-function evidenceOf(reads: ReadonlyMap<SpecId, Read<unknown>>, collectedAt: Date | null): Evidence {
+function evidenceOf(reads: Reads, collectedAt: Date | null): Evidence {
   return {
     value<T>(spec: SpecId): T | null {
       const found = reads.get(spec);

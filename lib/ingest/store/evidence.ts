@@ -1,4 +1,5 @@
 /** Raw outputs, kept once by content and month. Written before the report that names them, read back on demand. */
+import type pg from "pg";
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import { squeeze, unsqueeze } from "@/lib/compress";
@@ -10,7 +11,7 @@ export function epochOf(at: Date): string {
 
 /** What this process knows to be stored already. Contents are never deleted within their month. */
 const stored = new Set<string>();
-const STORED_LIMIT = 200_000;
+const STORED_LIMIT = 50_000;
 
 type Content = { sha256: string; bytes: Uint8Array };
 
@@ -54,11 +55,18 @@ function remember(key: string): void {
   stored.add(key);
 }
 
-/** Contents that a report goes on using are carried into the month at hand. */
-export async function carryContents(actor: Actor, hashes: readonly string[], epoch: string): Promise<void> {
+/**
+ * Contents that a report goes on using are carried into the month at hand, within the transaction that keeps it: in
+ * order of hash, so that two reports never wait for each other in a circle.
+ */
+export async function carryContents(
+  client: pg.PoolClient,
+  hashes: readonly string[],
+  epoch: string,
+): Promise<void> {
   const missing = hashes.filter((hex) => !stored.has(epoch + hex));
   if (missing.length === 0) return;
-  await queryAs(actor, "ingest.report.record")(
+  await client.query(
     `INSERT INTO evidence_content (sha256, epoch, size, bytes)
      SELECT DISTINCT ON (sha256) sha256, $1::date, size, bytes FROM evidence_content
      WHERE sha256 = ANY($2::bytea[]) AND NOT EXISTS (
@@ -67,7 +75,6 @@ export async function carryContents(actor: Actor, hashes: readonly string[], epo
      ON CONFLICT DO NOTHING`,
     [epoch, missing.map((hex) => Buffer.from(hex, "hex"))],
   );
-  for (const hex of missing) remember(epoch + hex);
 }
 
 /** The raw bytes of contents by hash; what retention has dropped is absent. */

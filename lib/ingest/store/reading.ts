@@ -22,7 +22,7 @@ export async function listReports(
     query<ReportRow>(
       `SELECT id, received_at AS "receivedAt", collected_at AS "collectedAt", sequence::float8 AS sequence,
          encode(sha256, 'hex') AS sha256, encode(chain_hash, 'hex') AS "chainHash", bytes, base_id IS NOT NULL AS unchanged,
-         oddities
+         coalesce(oddities, '{}') AS oddities
        FROM report WHERE server_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT ${limit + 1}`,
       [serverId, before],
     ),
@@ -46,7 +46,7 @@ export async function getReport(actor: Actor, id: string): Promise<Report> {
     ? await queryAs(actor, "evidence.read")<Omit<Report, "outputs"> & { held: Buffer | null }>(
         `SELECT r.id, r.server_id AS "serverId", r.received_at AS "receivedAt", r.collected_at AS "collectedAt",
            r.sequence::float8 AS sequence, encode(r.sha256, 'hex') AS sha256, encode(r.chain_hash, 'hex') AS "chainHash",
-           r.bytes, r.base_id IS NOT NULL AS unchanged, r.oddities,
+           r.bytes, r.base_id IS NOT NULL AS unchanged, coalesce(r.oddities, '{}') AS oddities,
            coalesce(r.outputs, (SELECT b.outputs FROM report b WHERE b.id = r.base_id)) AS held
          FROM report r JOIN server s ON s.id = r.server_id WHERE r.id = $1`,
         [id],

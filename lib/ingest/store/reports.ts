@@ -49,11 +49,32 @@ export async function recordReport(agent: ServerActor, wire: Uint8Array, receive
   const epoch = epochOf(receivedAt);
   await keepContents(agent, contentsOf(bundle), epoch);
   try {
-    return await recordChanged(agent, arrival, epoch);
+    const receipt = await recordChanged(agent, arrival, epoch);
+    if (receipt.kind === "accepted") wakeReaders(agent);
+    return receipt;
   } catch (error) {
     if (error instanceof Forbidden) await noteForeignMachine(agent, error);
     throw error;
   }
+}
+
+const WAKE_MS = 25;
+let waking = false;
+
+/**
+ * A word to the workers, after the commit and a few times a second at most: a NOTIFY in the transaction would make
+ * every commit wait for the one before. When the word is lost, the workers look by themselves soon.
+ */
+function wakeReaders(agent: ServerActor): void {
+  if (waking) return;
+  waking = true;
+  setTimeout(() => {
+    waking = false;
+    queryAs(
+      agent,
+      "ingest.report.record",
+    )("SELECT pg_notify('garrison_work', 'facts')").catch(() => undefined);
+  }, WAKE_MS);
 }
 
 async function noteForeignMachine(agent: ServerActor, error: Forbidden): Promise<void> {
@@ -117,15 +138,23 @@ async function recordChanged(agent: ServerActor, arrival: Arrival, epoch: string
 
     const { outputs, want } = resolveOutputs(arrival.bundle, await heldOutputs(client, contact.baseReportId));
     if (want.length > 0) return { kind: "incomplete", want };
-    await carryContents(
-      agent,
-      outputs.map(({ sha256 }) => sha256),
-      epoch,
-    );
+    if (isOfFormerMonth(contact.baseReportId, epoch)) {
+      await carryContents(
+        client,
+        outputs.map(({ sha256 }) => sha256),
+        epoch,
+      );
+    }
     const verdict = follow(contact, arrival.bundle.meta, arrival.receivedAt);
     await keepReport(client, agent.id, arrival, contact, packOutputs(outputs), verdict);
     return accepted(arrival);
   });
+}
+
+/** Within a month, what the report before held is there: its contents were kept, or carried, with it. */
+function isOfFormerMonth(baseReportId: string | null, epoch: string): boolean {
+  const at = baseReportId === null ? null : timeOfId(baseReportId);
+  return at !== null && epochOf(at) !== epoch;
 }
 
 async function lockContact(client: pg.PoolClient, serverId: string): Promise<Contact> {
@@ -187,56 +216,46 @@ async function keepReport(
     sha256Hex(Buffer.concat([contact.chainHash ?? Buffer.alloc(32), arrival.sha256])),
     "hex",
   );
-  await client.query(
-    `INSERT INTO report (id, server_id, received_at, collected_at, sequence, sha256, chain_hash, bytes, outputs, oddities)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      arrival.reportId,
-      serverId,
-      arrival.receivedAt,
-      arrival.collectedAt,
-      meta.sequence,
-      arrival.sha256,
-      chain,
-      arrival.wire.length,
-      packed,
-      oddities,
-    ],
-  );
-  await client.query(advances ? ADVANCE : "UPDATE server_contact SET chain_hash = $2 WHERE server_id = $1", [
+  const report = [
+    arrival.reportId,
     serverId,
+    arrival.receivedAt,
+    arrival.collectedAt,
+    meta.sequence,
+    arrival.sha256,
     chain,
-    ...(advances
-      ? [
-          arrival.reportId,
-          arrival.receivedAt,
-          arrival.collectedAt,
-          meta.sequence,
-          arrival.sha256,
-          arrival.manifest,
-          meta.startedAt.getTime() - arrival.receivedAt.getTime(),
-          meta.bootId,
-        ]
-      : []),
-  ]);
+    arrival.wire.length,
+    packed,
+    oddities,
+  ];
+  const skewMs = meta.startedAt.getTime() - arrival.receivedAt.getTime();
+  await client.query(
+    advances ? KEEP_NEWEST : KEEP_LATE,
+    advances ? [...report, arrival.manifest, skewMs, meta.bootId] : report,
+  );
   await keepOddities(client, serverId, arrival, oddities);
-  if (!advances) return;
-  await keepIdentity(client, serverId, arrival, contact);
-  await client.query(
-    "INSERT INTO pending_report (report_id, server_id, collected_at, outputs) VALUES ($1, $2, $3, $4)",
-    [arrival.reportId, serverId, arrival.collectedAt, packed],
-  );
-  await client.query(
-    "INSERT INTO fact_queue (server_id) VALUES ($1) ON CONFLICT (server_id) DO UPDATE SET queued_at = fact_queue.queued_at",
-    [serverId],
-  );
-  await client.query("SELECT pg_notify('garrison_work', 'facts')");
+  if (advances) await keepIdentity(client, serverId, arrival, contact);
 }
 
-const ADVANCE = `
-  UPDATE server_contact SET chain_hash = $2, report_id = $3, base_report_id = $3, received_at = $4, collected_at = $5,
-    sequence = $6, bundle_sha256 = $7, manifest_hash = $8, clock_skew_ms = $9, boot_id = $10
-  WHERE server_id = $1`;
+const KEEP = `
+  INSERT INTO report (id, server_id, received_at, collected_at, sequence, sha256, chain_hash, bytes, outputs, oddities)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
+
+/** Kept, made the server's present state, and put in the queue for reading. */
+const KEEP_NEWEST = `
+  WITH kept AS (${KEEP}), advanced AS (
+    UPDATE server_contact SET chain_hash = $7, report_id = $1, base_report_id = $1, received_at = $3, collected_at = $4,
+      sequence = $5, bundle_sha256 = $6, manifest_hash = $11, clock_skew_ms = $12, boot_id = $13
+    WHERE server_id = $2
+  ), waiting AS (
+    INSERT INTO pending_report (report_id, server_id, collected_at, outputs) VALUES ($1, $2, $4, $9)
+  )
+  INSERT INTO fact_queue (server_id) VALUES ($2)
+  ON CONFLICT (server_id) DO UPDATE SET queued_at = fact_queue.queued_at`;
+
+/** Older than the present state: kept as evidence alone. */
+const KEEP_LATE = `
+  WITH kept AS (${KEEP}) UPDATE server_contact SET chain_hash = $7 WHERE server_id = $2`;
 
 const ODDITY_WORDS = {
   gap: "Reports are missing before this one",

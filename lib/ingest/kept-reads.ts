@@ -1,0 +1,79 @@
+/**
+ * Same bytes, same parser, same value: what many servers print alike (units, settings, sudo rules) is read once.
+ *
+ * What is kept is bounded by the length of the outputs; an output that only one server prints soon makes room.
+ */
+import { readOutput } from "./facts";
+import type { HeldOutput } from "./model";
+import type { Read } from "./parsers/parser";
+import { PARSERS } from "./registry";
+
+const parserOf = new Map(PARSERS.map((parser) => [parser.spec, parser]));
+
+/** Bytes of output. What was read from them takes three to five times as much memory. */
+const KEPT_BYTES = 4 * 1024 * 1024;
+
+export class KeptReads {
+  /** In the order in which they were last asked for. */
+  readonly #reads = new Map<string, { read: Read<unknown>; bytes: number }>();
+  #bytes = 0;
+
+  /** Hashes of the contents without which these outputs cannot be read. */
+  missing(wanted: readonly { output: HeldOutput; collectedAt: Date }[]): string[] {
+    const hashes = new Set<string>();
+    for (const { output, collectedAt } of wanted) {
+      if (!parserOf.has(output.spec) || this.#reads.has(keyOf(output, collectedAt))) continue;
+      if (output.bytes > 0) hashes.add(output.sha256);
+      if (output.stderr) hashes.add(output.stderr);
+    }
+    return [...hashes];
+  }
+
+  /** What an output says, read now unless it was read before. */
+  read(output: HeldOutput, collectedAt: Date, contents: ReadonlyMap<string, Buffer>): Read<unknown> {
+    const key = keyOf(output, collectedAt);
+    const known = this.#reads.get(key);
+    if (known) {
+      this.#reads.delete(key);
+      this.#reads.set(key, known);
+      return known.read;
+    }
+    const read = readHeld(output, collectedAt, contents);
+    if (!parserOf.get(output.spec)?.timed) this.#keep(key, read, output.bytes);
+    return read;
+  }
+
+  #keep(key: string, read: Read<unknown>, bytes: number): void {
+    this.#reads.set(key, { read, bytes });
+    this.#bytes += bytes + key.length;
+    for (const [oldest, entry] of this.#reads) {
+      if (this.#bytes <= KEPT_BYTES) return;
+      this.#reads.delete(oldest);
+      this.#bytes -= entry.bytes + oldest.length;
+    }
+  }
+}
+
+function readHeld(
+  output: HeldOutput,
+  collectedAt: Date,
+  contents: ReadonlyMap<string, Buffer>,
+): Read<unknown> {
+  const bytes = contents.get(output.sha256);
+  if (!bytes && output.bytes > 0 && parserOf.has(output.spec)) {
+    return { state: "unread", reason: "Its bytes are no longer kept.", unread: [] };
+  }
+  return readOutput({
+    spec: output.spec,
+    stdout: bytes?.toString("utf8") ?? "",
+    stderr: output.stderr ? (contents.get(output.stderr)?.toString("utf8") ?? "") : "",
+    exit: output.exit,
+    flags: output.flags,
+    collectedAt,
+  });
+}
+
+function keyOf({ spec, sha256, exit, flags, stderr }: HeldOutput, collectedAt: Date): string {
+  const time = parserOf.get(spec)?.timed ? collectedAt.toISOString() : "";
+  return `${spec} ${sha256} ${exit} ${flags.join()} ${stderr ?? ""} ${time}`;
+}

@@ -1,0 +1,91 @@
+/**
+ * Which sections of a report are worth reading? Those made of other outputs than the facts that stand: of a quiet
+ * server that is the processes and the clock, while its hundreds of packages need not be looked at again.
+ */
+import { hash } from "node:crypto";
+import { SECTION_NAMES, type SectionName } from "@/lib/fleet/model/facts";
+import type { ReadFacts, Standing } from "@/lib/fleet/model/reading";
+import { combineSection, sourcesOf } from "./facts";
+import type { KeptReads } from "./kept-reads";
+import type { HeldOutput } from "./model";
+import { PARSERS } from "./registry";
+import type { SpecId } from "./specs";
+
+export type Report = {
+  reportId: string;
+  serverId: string;
+  collectedAt: Date;
+  outputs: readonly HeldOutput[];
+};
+export type Plan = Report & {
+  held: ReadonlyMap<SpecId, HeldOutput>;
+  sections: { name: SectionName; inputs: string; specs: SpecId[] }[];
+};
+
+const parserOf = new Map(PARSERS.map((parser) => [parser.spec, parser]));
+
+/**
+ * Plan the reading of one report and set `standing` forward to it, so that the next report of the same server is
+ * planned against this one. A report that stands already is read again as a whole: somebody asked for it.
+ */
+export function planReading(report: Report, standing: Standing | undefined): Plan {
+  const held = new Map(report.outputs.map((output) => [output.spec, output]));
+  const isAgain = standing?.reportId === report.reportId;
+  const sections: Plan["sections"] = [];
+  for (const name of SECTION_NAMES) {
+    const specs = sourcesOf(name, held);
+    const inputs = inputsOf(specs, held, report.collectedAt);
+    if (!isAgain && standing?.inputs.get(name) === inputs) continue;
+    standing?.inputs.set(name, inputs);
+    sections.push({ name, inputs, specs });
+  }
+  if (standing) standing.reportId = report.reportId;
+  return { ...report, held, sections };
+}
+
+/** Equal for equal outputs that equal parsers read; SHA-256 in hex. */
+function inputsOf(
+  specs: readonly SpecId[],
+  held: ReadonlyMap<SpecId, HeldOutput>,
+  collectedAt: Date,
+): string {
+  const rows = specs.map((spec) => {
+    const output = held.get(spec);
+    const parser = parserOf.get(spec);
+    const time = parser?.timed ? collectedAt.toISOString() : "";
+    return `${spec} ${output?.sha256} ${output?.exit} ${output?.flags.join()} ${output?.stderr ?? ""} ${parser?.version} ${time}`;
+  });
+  return hash("sha256", rows.join("\n"), "hex");
+}
+
+/** The outputs that the planned sections are made of. */
+export function wantedBy({ sections, held, collectedAt }: Plan): { output: HeldOutput; collectedAt: Date }[] {
+  const specs = new Set(sections.flatMap((section) => section.specs));
+  return [...specs].flatMap((spec) => {
+    const output = held.get(spec);
+    return output ? [{ output, collectedAt }] : [];
+  });
+}
+
+/** What the planned sections say. An output is read when a rule first asks for it. */
+export function readFacts(plan: Plan, kept: KeptReads, contents: ReadonlyMap<string, Buffer>): ReadFacts {
+  const { serverId, reportId, collectedAt, held } = plan;
+  const reads = {
+    has: (spec: SpecId) => held.has(spec),
+    get: (spec: SpecId) => {
+      const output = held.get(spec);
+      return output && kept.read(output, collectedAt, contents);
+    },
+  };
+  const sections = plan.sections.map(({ name, inputs, specs }) => ({
+    name,
+    inputs,
+    value: combineSection(name, reads, collectedAt),
+    sources: specs.map((spec) => ({
+      spec,
+      sha256: held.get(spec)?.sha256 ?? "",
+      parser: `${spec}@${parserOf.get(spec)?.version ?? 0}`,
+    })),
+  }));
+  return { serverId, reportId, collectedAt, sections };
+}
