@@ -1,4 +1,5 @@
 import { Card } from "@/components/ui/card";
+import { DroppedNotice } from "@/components/ui/dropped-notice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Pagination } from "@/components/ui/pagination";
@@ -10,16 +11,17 @@ import { hrefWith, type ServerPlace } from "./server-place";
 
 type ChangesTabProps = {
   place: ServerPlace;
-  page: { items: ChangeRow[]; next: string | null; total: number };
+  page: { items: ChangeRow[]; next: string | null; total: number; strangeCursor: string | null };
 };
 
 /** How the server changed, newest first: what two reports tell differently. */
-export function ChangesTab({ place, page: { items, next, total } }: ChangesTabProps) {
+export function ChangesTab({ place, page: { items, next, total, strangeCursor } }: ChangesTabProps) {
   const { kind = "" } = place.query;
-  const turns = turnsOf(place.query, next);
+  const turns = turnsOf(strangeCursor ? {} : place.query, next);
   return (
     <Card title="Changes" hint="What two reports tell differently, newest first">
       <div className="grid gap-3">
+        <DroppedNotice dropped={strangeCursor ? [{ name: "cursor", value: strangeCursor }] : []} />
         <FilterBar
           action={`/servers/${place.id}`}
           keep={{ tab: "changes" }}

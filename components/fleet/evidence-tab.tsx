@@ -1,6 +1,7 @@
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Code } from "@/components/ui/code";
+import { DroppedNotice } from "@/components/ui/dropped-notice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Pagination } from "@/components/ui/pagination";
 import { type Column, Table } from "@/components/ui/table";
@@ -14,17 +15,18 @@ import { hrefWith, type ServerPlace } from "./server-place";
 
 type EvidenceTabProps = {
   place: ServerPlace;
-  page: { items: ReportRow[]; next: string | null; total: number };
+  page: { items: ReportRow[]; next: string | null; total: number; strangeCursor: string | null };
 };
 
 /** Every report of the server, each chained to the one before it. */
-export function EvidenceTab({ place, page: { items, next, total } }: EvidenceTabProps) {
-  const turns = turnsOf(place.query, next);
+export function EvidenceTab({ place, page: { items, next, total, strangeCursor } }: EvidenceTabProps) {
+  const turns = turnsOf(strangeCursor ? {} : place.query, next);
   return (
     <Card
       title="Reports"
       hint="Newest first. Each is chained to the one before it by its hash, so none can be taken out or changed unseen."
     >
+      <DroppedNotice dropped={strangeCursor ? [{ name: "cursor", value: strangeCursor }] : []} />
       {items.length === 0 ? (
         <EmptyState kind="nothing-yet" title="No report has come yet." />
       ) : (

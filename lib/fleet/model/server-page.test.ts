@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { pageNumberOf, readQuery, serverHref, tabOf, turnsOf } from "./server-page";
+import { readSearch } from "@/lib/search-params";
+import { pageNumberOf, readQuery, ServerPageAddress, serverHref, turnsOf } from "./server-page";
 
 describe("the address of a server's page", () => {
   test("defaults and empty values are left out, everything else is escaped", () => {
@@ -9,10 +10,16 @@ describe("the address of a server's page", () => {
     );
   });
 
-  test("of a parameter that is given twice the first counts; a foreign tab is the first tab", () => {
+  test("of a parameter that is given twice the first counts", () => {
     expect(readQuery({ tab: ["ssh", "x"], q: "", page: undefined })).toEqual({ tab: "ssh" });
-    expect(tabOf({ tab: "ssh" })).toBe("ssh");
-    expect(tabOf({ tab: "__proto__" })).toBe("summary");
+  });
+
+  test("a foreign tab is the first tab, and is named", () => {
+    expect(readSearch(ServerPageAddress, { tab: "ssh" }).values.tab).toBe("ssh");
+    expect(readSearch(ServerPageAddress, { tab: "__proto__" })).toEqual({
+      values: { tab: "summary", kind: undefined },
+      dropped: [{ name: "tab", value: "__proto__" }],
+    });
   });
 
   test.each([

@@ -1,4 +1,5 @@
 /** The words of a server's own page: its tabs, and what stands in its address. */
+import { z } from "zod";
 import type { SectionName } from "./facts";
 import { CHANGE_KINDS } from "./server";
 
@@ -36,6 +37,12 @@ export const TAB_SECTIONS = {
   firewall: ["firewall"],
 } as const satisfies Partial<Record<Tab, readonly SectionName[]>>;
 
+/** What means something only with certain values; everything else in the address is words or places in lists. */
+export const ServerPageAddress = z.object({
+  tab: z.enum(TABS).default("summary"),
+  kind: z.enum(CHANGE_KINDS).optional(),
+});
+
 /** The parameters of the address, each once. */
 export type Query = Readonly<Record<string, string>>;
 
@@ -48,16 +55,6 @@ export function readQuery(given: Record<string, string | string[] | undefined>):
     return text ? [[key, text] as const] : [];
   });
   return Object.fromEntries(entries);
-}
-
-/** The tab that an address names, and the first one where it names none. */
-export function tabOf(query: Query): Tab {
-  return TABS.find((tab) => tab === query["tab"]) ?? "summary";
-}
-
-/** The kind of change that an address asks for; all kinds where it names none. */
-export function changeKindOf(query: Query): (typeof CHANGE_KINDS)[number] | undefined {
-  return CHANGE_KINDS.find((kind) => kind === query["kind"]);
 }
 
 /** A page's number, 1 and up; 1 for anything that is none. */

@@ -1,7 +1,7 @@
 /** Evidence as people read it: the reports of a server, what each held, and the raw bytes. */
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs, readAudited } from "@/lib/auth/gate";
-import { NotFound } from "@/lib/errors";
+import { Invalid, NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
 import { pageOfEvidence } from "../evidence-page";
@@ -17,7 +17,7 @@ export async function listReports(
 ): Promise<Page<ReportRow>> {
   if (!isId(serverId)) throw new NotFound("There is no such server.");
   const query = queryAs(actor, "evidence.read");
-  const before = cursor === undefined ? null : String(decodeCursor(cursor, 1)[0]);
+  const before = cursor === undefined ? null : beforeOf(cursor);
   const [rows, [counted]] = await Promise.all([
     query<ReportRow>(
       `SELECT id, received_at AS "receivedAt", collected_at AS "collectedAt", sequence::float8 AS sequence,
@@ -56,6 +56,15 @@ export async function getReport(actor: Actor, id: string): Promise<Report> {
   if (!row) throw new NotFound("There is no such report, or its retention has ended.");
   const { held, ...report } = row;
   return { ...report, outputs: held ? unpackOutputs(held) : [] };
+}
+
+/** @throws Invalid */
+function beforeOf(cursor: string): string {
+  const [id] = decodeCursor(cursor, 1);
+  if (typeof id === "string" && isId(id)) return id;
+  throw new Invalid("This cursor belongs to another list. Leave it out to begin at the first page.", [
+    { field: "cursor", message: "is not valid here" },
+  ]);
 }
 
 /** A report as a part of its server's page: another server's is none. @throws NotFound */

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { cache, type ReactNode } from "react";
+import type { z } from "zod";
 import { AccountsTab } from "@/components/fleet/accounts-tab";
 import { ChangesTab } from "@/components/fleet/changes-tab";
 import { EvidenceTab } from "@/components/fleet/evidence-tab";
@@ -14,17 +15,22 @@ import { SshTab } from "@/components/fleet/ssh-tab";
 import { StandingCard } from "@/components/fleet/standing-card";
 import { SummaryTab } from "@/components/fleet/summary-tab";
 import { LiveRefresh } from "@/components/shell/live-refresh";
+import { DroppedNotice } from "@/components/ui/dropped-notice";
 import type { Actor } from "@/lib/auth/actor";
 import { allows } from "@/lib/auth/permissions";
 import type { ServerDetail } from "@/lib/fleet/model/server";
-import { changeKindOf, readQuery, TAB_SECTIONS, type Tab, tabOf } from "@/lib/fleet/model/server-page";
+import { readQuery, ServerPageAddress, TAB_SECTIONS } from "@/lib/fleet/model/server-page";
 import { getFacts, listChanges, listUnknownSections } from "@/lib/fleet/store/known";
 import { listPlaces } from "@/lib/fleet/store/places";
 import { publishedAgent } from "@/lib/fleet/store/published-agent";
 import { getServer } from "@/lib/fleet/store/servers";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
+import { atPlace } from "@/lib/http/list";
 import { listReports } from "@/lib/ingest/store/reading";
+import { readSearch } from "@/lib/search-params";
 import { visibleText } from "@/lib/untrusted";
+
+const ROWS = 50;
 
 type Props = PageProps<"/servers/[id]">;
 
@@ -38,8 +44,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ServerPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const query = readQuery(await searchParams);
-  const tab = tabOf(query);
+  const search = await searchParams;
+  const { values, dropped } = readSearch(ServerPageAddress, search);
+  const query = readQuery({ ...search, ...values });
   const person = await viewer();
   const place: ServerPlace = { id, zone: person.timeZone, now: new Date(), query };
   const [server, { kernel }] = await Promise.all([
@@ -50,20 +57,21 @@ export default async function ServerPage({ params, searchParams }: Props) {
     <ServerHeader
       place={place}
       server={server}
-      tab={tab}
+      tab={values.tab}
       published={publishedAgent()}
       bootedAt={kernel.state === "known" ? kernel.bootedAt : null}
     >
       <LiveRefresh topics={["server"]} id={id} />
       <LiveRefresh topics={["fleet"]} apartS={60} />
-      {await asViewer((actor) => tabContent(actor, tab, place, server))}
-      {tab === "summary" && (
+      <DroppedNotice dropped={dropped} />
+      {await asViewer((actor) => tabContent(actor, values, place, server))}
+      {values.tab === "summary" && (
         <StandingCard
           server={server}
           places={allows(person, "fleet.server.change") ? await asViewer(placeNames) : null}
         />
       )}
-      {tab === "summary" && allows(person, "fleet.server.retire") && (
+      {values.tab === "summary" && allows(person, "fleet.server.retire") && (
         <div>
           <RetireServer id={id} hostname={server.hostname} />
         </div>
@@ -75,14 +83,15 @@ export default async function ServerPage({ params, searchParams }: Props) {
 /** Each tab loads its own sections and nothing else. */
 async function tabContent(
   actor: Actor,
-  tab: Tab,
+  { tab, kind }: z.infer<typeof ServerPageAddress>,
   place: ServerPlace,
   server: ServerDetail,
 ): Promise<ReactNode> {
   const { id, query } = place;
   const cursor = query["cursor"];
   if (tab === "evidence") {
-    return <EvidenceTab place={place} page={await listReports(actor, id, { limit: 50, cursor })} />;
+    const page = await atPlace(cursor, (from) => listReports(actor, id, { limit: ROWS, cursor: from }));
+    return <EvidenceTab place={place} page={page} />;
   }
   if (server.contact === "never") return <NoReportYet />;
   switch (tab) {
@@ -114,7 +123,9 @@ async function tabContent(
     case "firewall":
       return <FirewallTab place={place} facts={await getFacts(actor, id, TAB_SECTIONS.firewall)} />;
     case "changes": {
-      const page = await listChanges(actor, id, { kind: changeKindOf(query) }, { limit: 50, cursor });
+      const page = await atPlace(cursor, (from) =>
+        listChanges(actor, id, { kind }, { limit: ROWS, cursor: from }),
+      );
       return <ChangesTab place={place} page={page} />;
     }
   }
