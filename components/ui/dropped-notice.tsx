@@ -9,7 +9,7 @@ export function DroppedNotice({ dropped }: { dropped: readonly Dropped[] }) {
     <Notice tone="medium" title="Part of this address means nothing here and was left out">
       <ul>
         {dropped.map(({ name, value }) => (
-          <li key={name}>
+          <li key={`${name}=${value}`}>
             {name}: <Untrusted text={value} limit={100} />
           </li>
         ))}
