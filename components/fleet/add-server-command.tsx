@@ -17,7 +17,7 @@ type ServerCommandProps = {
 export function ServerCommand({ made, baseUrl, installerSha256, agent }: ServerCommandProps) {
   return (
     <Card title="2. Run this on the server, as root" hint="It holds a secret, and is shown this once.">
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         {isLoopback(baseUrl) && (
           <Notice tone="medium" title="Only this machine can be added">
             Garrison is known as {baseUrl}, which other machines cannot reach. Set BASE_URL to its public
@@ -35,7 +35,7 @@ export function ServerCommand({ made, baseUrl, installerSha256, agent }: ServerC
           </ol>
         </div>
         <Disclosure summary="Download and check it yourself">
-          <div className="grid gap-2">
+          <div className="grid grid-cols-1 gap-2">
             <p>Fetch the installer and the agent, and compare their SHA-256:</p>
             <Command text={downloads(baseUrl)} label="Copy the downloads" />
             <ul className="grid gap-1">

@@ -8,7 +8,7 @@ export function SilenceHelp({ baseUrl }: { baseUrl: string }) {
     <div className="mt-3">
       <Notice tone="medium" title="Nothing heard for a minute" live>
         <p>If the command has ended on the server, it said why. Otherwise look there, in this order:</p>
-        <ol className="mt-2 grid list-decimal gap-3 pl-5">
+        <ol className="mt-2 grid list-decimal grid-cols-1 gap-3 pl-5">
           {checksOf(baseUrl).map(({ what, command }) => (
             <li key={command}>
               <p className="mb-1">{what}</p>
