@@ -46,6 +46,9 @@ async function printHelp(): Promise<void> {
   }
 }
 
+// `garrison parse … | head` is no mistake.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;

@@ -31,6 +31,11 @@ need() {
   for tool; do command -v "$tool" >/dev/null || { echo "This check needs $tool, which is not installed." >&2; exit 2; }; done
 }
 
+# quiet LOG …    no warning in them, but that a connection took more than 2 s: so busy may this machine be
+quiet() {
+  ! grep -hE '"level":"(warn|error|fatal)"|EROFS|EACCES' "$@" | grep -vE 'connection timeout|timeout exceeded when trying to connect'
+}
+
 free_port() {
   node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'
 }

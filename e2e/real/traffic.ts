@@ -166,7 +166,7 @@ function words(html: string): string {
   return html
     .replaceAll(/<(script|style)\b[\s\S]*?<\/\1>/g, " ")
     .replaceAll(/<[^>]*>/g, " ")
-    .replaceAll(/\b\d+ ?(s|min|h|seconds?|minutes?|hours?)\b/g, "…")
+    .replaceAll(/\b\d+ ?(ms|s|min|h|seconds?|minutes?|hours?)\b/g, "…")
     .replaceAll(/\b\d\d:\d\d(:\d\d)?\b/g, "…")
     .replaceAll(/\s+/g, " ");
 }

@@ -54,6 +54,10 @@ export async function ensureRoles(ownerUrl: string, secret: string, root: string
     return { web: roleUrl(ownerUrl, secret, "web", name), worker: roleUrl(ownerUrl, secret, "worker", name) };
   } catch (error) {
     await client.query("ROLLBACK").catch(() => undefined);
+    // From PostgreSQL 16 on, a role that another owner made may not be granted on.
+    const { code, message } = error as { code?: string; message: string };
+    if (code === "42501")
+      return { refused: `The role in DATABASE_URL may not set up the roles: ${message}.` };
     throw error;
   } finally {
     await client.end();
