@@ -3,12 +3,13 @@ import { disconnect } from "@/lib/db/client";
 
 export async function asWorker<T>(work: () => Promise<T>): Promise<T> {
   const web = process.env.WEB_DATABASE_URL;
-  await disconnect();
+  // The name first: whatever opens a connection while the old ones close gets the right role.
   process.env.WEB_DATABASE_URL = process.env.WORKER_DATABASE_URL;
+  await disconnect();
   try {
     return await work();
   } finally {
-    await disconnect();
     process.env.WEB_DATABASE_URL = web;
+    await disconnect();
   }
 }
