@@ -72,6 +72,7 @@ export class Supervised {
   }
 }
 
-function programPath(): string {
+/** This program, to be started again with another command. */
+export function programPath(): string {
   return process.argv[1] ?? fileURLToPath(import.meta.url);
 }

@@ -1,5 +1,6 @@
 /** `garrison up`: database, migrations, web and worker, kept running until Ctrl-C. */
-import { rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { migrate } from "@/lib/db/migrate";
 import { ensureRoles } from "@/lib/db/roles";
@@ -11,7 +12,7 @@ import { KeptDatabase } from "../kept-database";
 import { untilPortIsFree } from "../listening";
 import { root } from "../root";
 import { offerSetupLink } from "../setup-link";
-import { Supervised } from "../supervised";
+import { programPath, Supervised } from "../supervised";
 import { occupy, type Tenancy } from "../tenancy";
 
 type Say = (text: string) => void;
@@ -19,6 +20,7 @@ type Say = (text: string) => void;
 /** What has been started so far. */
 type Running = { database?: KeptDatabase; worker?: Supervised; web?: Supervised };
 
+const DEMO_SERVERS = 60;
 const PORT_PATIENCE_MS = 500;
 const TAKE_OVER_PATIENCE_MS = 30_000;
 
@@ -80,6 +82,32 @@ async function start(
   if (stop.aborted) return;
   say(`Garrison is at ${settings.baseUrl}`);
   await offerSetupLink(settings.databaseUrl, settings.baseUrl, say);
+  if (process.env.GARRISON_DEMO === "1") await fillDemo(settings, env, say);
+}
+
+/** `npm run demo`: sample servers, marked as such, once per home. */
+async function fillDemo(settings: Environment, env: NodeJS.ProcessEnv, say: Say): Promise<void> {
+  const done = join(settings.home, "demo-filled");
+  if (existsSync(done)) return;
+  say(`Filling the demo with ${DEMO_SERVERS} sample servers …`);
+  const args = [
+    "fleet",
+    "simulate",
+    "--servers",
+    String(DEMO_SERVERS),
+    "--reports",
+    "2",
+    "--url",
+    settings.baseUrl,
+  ];
+  const filled = spawn(process.execPath, [programPath(), ...args], {
+    env,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const code = await new Promise((ended) => filled.once("exit", ended).once("error", () => ended(1)));
+  if (code !== 0) return say("The demo could not be filled: the lines above say why.");
+  writeFileSync(done, "");
+  say("The demo is filled. Sample servers send nothing more, so they fall silent after 15 minutes.");
 }
 
 /** Where this machine itself reaches the web process. */
