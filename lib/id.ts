@@ -1,11 +1,17 @@
 /** Ids are UUIDv7 (RFC 9562 §5.7): ordered by time, so partitions and cursors are ranges of ids. */
 import { randomBytes } from "node:crypto";
 
-/** A new id for the instant `at`. Randomness is an argument so that tests repeat. */
-export function newId(at: Date = new Date(), random: Uint8Array = randomBytes(10)): string {
+const LAST_PLACE = 0xfff;
+
+/**
+ * A new id for the instant `at`. Randomness is an argument so that tests repeat. `place` (0 to 4095, later ones share
+ * the last) orders ids of one instant; without it their order is chance.
+ */
+export function newId(at: Date = new Date(), random: Uint8Array = randomBytes(10), place?: number): string {
   const bytes = Buffer.alloc(16);
   bytes.writeUIntBE(at.getTime(), 0, 6);
   bytes.set(random.subarray(0, 10), 6);
+  if (place !== undefined) bytes.writeUInt16BE(Math.min(place, LAST_PLACE), 6);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString("hex");

@@ -196,7 +196,7 @@ async function writeChanges(client: pg.PoolClient, changes: Noted[]): Promise<vo
      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[],
        $8::text[], $9::uuid[])`,
     [
-      column(({ reportId }) => newId(timeOfId(reportId) ?? undefined)),
+      changes.map(({ reportId }, place) => newId(timeOfId(reportId) ?? undefined, undefined, place)),
       column(({ serverId }) => serverId),
       column(({ at }) => at),
       column(({ kind }) => kind),

@@ -28,6 +28,8 @@ type Arrival = {
   sha256: Buffer;
   bundle: Bundle;
   manifest: Buffer;
+  /** How many things about it were noted so far; they are listed in this order. */
+  notes: number;
 };
 
 /** @throws TooLarge, Unprocessable when the bundle is refused; Forbidden when it comes from another machine. */
@@ -44,6 +46,7 @@ export async function recordReport(agent: ServerActor, wire: Uint8Array, receive
     sha256: Buffer.from(sha256Hex(wire), "hex"),
     bundle,
     manifest: manifestHash(bundle),
+    notes: 0,
   };
   if (await recordUnchanged(agent, arrival)) return accepted(arrival);
   const epoch = epochOf(receivedAt);
@@ -310,13 +313,15 @@ type Reporting = { verb: string; subject: string; before: string | null; after: 
 async function noteReporting(
   client: pg.PoolClient,
   serverId: string,
-  { reportId, receivedAt }: Arrival,
+  arrival: Arrival,
   { verb, subject, before, after }: Reporting,
 ): Promise<void> {
+  const { reportId, receivedAt } = arrival;
+  const id = newId(timeOfId(reportId) ?? receivedAt, undefined, arrival.notes++);
   await client.query(
     `INSERT INTO change (id, server_id, at, kind, verb, subject, before, after, report_id)
      VALUES ($1, $2, $3, 'reporting', $4, $5, $6, $7, $8)`,
-    [newId(timeOfId(reportId) ?? receivedAt), serverId, receivedAt, verb, subject, before, after, reportId],
+    [id, serverId, receivedAt, verb, subject, before, after, reportId],
   );
 }
 
