@@ -22,7 +22,7 @@ export async function startSystemCluster(options: {
   const env = { ...process.env, LC_ALL: "C", TZ: "UTC" };
 
   const [initdb, initdbArgs] = runAs.command(join(options.bin, "initdb"), [
-    ...["-D", data, "-U", "garrison_owner", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+    ...["-D", data, "-U", "garrison_owner", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
   ]);
   const made = spawnSync(initdb, initdbArgs, { ...runAs.account, env, cwd: "/", encoding: "utf8" });
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stdout}${made.stderr}`);

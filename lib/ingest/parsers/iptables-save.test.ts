@@ -165,7 +165,8 @@ describe("iptables-save", () => {
   });
 });
 
-describe("other distributions", () => {
+// Present where the public fixtures are; an empty suite would fail elsewhere.
+{
   const folder = new URL("../../../../shared/fixtures/public/insights-core/", import.meta.url);
   const path = new URL("iptables.IP6TABLES_SAVE.txt", folder);
   if (existsSync(path))
@@ -176,7 +177,7 @@ describe("other distributions", () => {
       );
       expect(rules).toHaveLength(14);
     });
-});
+}
 
 describe("any input", () => {
   it("never throws", () => {

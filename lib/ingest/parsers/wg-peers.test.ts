@@ -104,7 +104,8 @@ describe("keys that are not public", () => {
   });
 });
 
-describe("other servers", () => {
+// Present where the public fixtures are; an empty suite would fail elsewhere.
+{
   const path = new URL(
     "../../../../shared/fixtures/public/jc/ubuntu-22.04/wg_show--one_device.out",
     import.meta.url,
@@ -117,4 +118,4 @@ describe("other servers", () => {
       expect(peers.filter(({ lastHandshake }) => lastHandshake === null)).toHaveLength(2);
       expect(JSON.stringify(peers)).not.toContain("ZkG2dvJSUq5ohkDFNWBqToaVSyk4Pp8");
     });
-});
+}
