@@ -5,7 +5,7 @@ import { PAGES } from "./support/pages";
 import { garrison, product } from "./support/product";
 import { test } from "./support/signed-in";
 
-test.describe.configure({ mode: "default", timeout: 300_000 });
+test.describe.configure({ mode: "default", timeout: 900_000 });
 
 test.beforeAll(async () => {
   await garrison(["fleet", "simulate", "--servers", "4", "--url", product().baseUrl, "--json"]);
