@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { build, install, nodePath, root, say, toolEnvironment } from "./bootstrap.mjs";
 import { findBrowser } from "./browser.mjs";
 
-const STAGE_LIMIT_MS = 40 * 60_000;
+const STAGE_LIMIT_MS = 20 * 60_000;
 const POSTGRES_15 = [
   "/usr/lib/postgresql/15/bin",
   "/usr/pgsql-15/bin",
