@@ -5,9 +5,9 @@
  * fleet is filled through the intake itself, which is the measurement of full reports.
  */
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { timeAnswers } from "./answers";
@@ -91,6 +91,7 @@ const file = join(
   "results",
   values.save ?? `${results.machine.startedAt.slice(0, 16).replace(":", "")}.local.json`,
 );
+mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 process.stdout.write(`${describe(results)}\n`);
 note(`Saved in ${file}.`);
