@@ -236,6 +236,21 @@ describe("what is odd about a report", () => {
   });
 });
 
+describe("a clock of another century", () => {
+  it.each(["1970-01-01T00:00:00Z", "2170-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])(
+    "does not keep a report from being taken: %s",
+    async (at) => {
+      const startedAt = new Date(at);
+      const first = bundle(agent, 1, null, [OS], { startedAt });
+      expect((await post(agent, first)).status).toBe(202);
+      const same = bundle(agent, 2, first, [{ ...OS, flags: ["same"] }], { startedAt });
+      expect((await post(agent, same)).status).toBe(202);
+      await read();
+      expect((await getFacts(admin, agent.serverId, ["os"])).os).toMatchObject({ id: "debian" });
+    },
+  );
+});
+
 describe("a report is refused", () => {
   it("from another machine than the secret's", async () => {
     const answer = await post(agent, bundle(agent, 1, null, [OS], { machineId: "f".repeat(32) }));
@@ -246,6 +261,14 @@ describe("a report is refused", () => {
   it("from a server that was retired", async () => {
     await retireServer(admin, agent.serverId);
     expect((await post(agent, bundle(agent, 1, null, [OS]))).status).toBe(403);
+  });
+
+  it("from a server that was retired after it had reported, whether it says something new or not", async () => {
+    const first = bundle(agent, 1, null, [OS]);
+    expect((await post(agent, first)).status).toBe(202);
+    await retireServer(admin, agent.serverId);
+    expect((await post(agent, bundle(agent, 2, first, [{ ...OS, flags: ["same"] }]))).status).toBe(403);
+    expect((await post(agent, bundle(agent, 2, first, [OS, group("a")]))).status).toBe(403);
   });
 
   it("with a secret that nobody gave out", async () => {

@@ -1,26 +1,35 @@
 /** Bytes at rest are zstd: about five times smaller than the outputs of commands, and quick both ways. */
 import { constants, zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from "node:zlib";
 
-const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 /** No stored thing is larger; a damaged one must not fill the memory. */
 const LIMIT = { maxOutputLength: 64 * 1024 * 1024 };
+/** Below this, going to another thread and back takes longer than the work itself. */
+const SHORT = 256 * 1024;
 
-/** Away from the event loop, for contents of any size. */
-export function squeeze(bytes: Uint8Array): Promise<Buffer> {
+/** Knowing the length beforehand, the compressor takes tables of the right size: a third of the time. */
+function options(length: number) {
+  return { params: { [constants.ZSTD_c_compressionLevel]: 1 }, pledgedSrcSize: length };
+}
+
+/** What is long is done away from the event loop. */
+export async function squeeze(bytes: Uint8Array): Promise<Buffer> {
+  if (bytes.length <= SHORT) return squeezeNow(bytes);
   return new Promise((done, failed) =>
-    zstdCompress(bytes, LEVEL, (error, result) => (error ? failed(error) : done(result))),
+    zstdCompress(bytes, options(bytes.length), (error, result) => (error ? failed(error) : done(result))),
   );
 }
 
-export function unsqueeze(bytes: Uint8Array): Promise<Buffer> {
+/** What is long is done away from the event loop. */
+export async function unsqueeze(bytes: Uint8Array): Promise<Buffer> {
+  if (bytes.length <= SHORT / 4) return unsqueezeNow(bytes);
   return new Promise((done, failed) =>
     zstdDecompress(bytes, LIMIT, (error, result) => (error ? failed(error) : done(result))),
   );
 }
 
-/** For a few kilobytes, where a trip to another thread costs more. */
 export function squeezeNow(text: string | Uint8Array): Buffer {
-  return zstdCompressSync(typeof text === "string" ? Buffer.from(text) : text, LEVEL);
+  const bytes = typeof text === "string" ? Buffer.from(text) : text;
+  return zstdCompressSync(bytes, options(bytes.length));
 }
 
 export function unsqueezeNow(bytes: Uint8Array): Buffer {

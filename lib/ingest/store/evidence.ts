@@ -1,5 +1,4 @@
 /** Raw outputs, kept once by content and month. Written before the report that names them, read back on demand. */
-import type pg from "pg";
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import { squeeze, unsqueeze } from "@/lib/compress";
@@ -13,60 +12,43 @@ export function epochOf(at: Date): string {
 const stored = new Set<string>();
 const STORED_LIMIT = 50_000;
 
-type Content = { sha256: string; bytes: Uint8Array };
+export type Content = { sha256: string; bytes: Uint8Array };
 
-/** Keep contents that are not there yet. Alone and in order of hash, so that two reports never wait for each other. */
+/** Those of which this process does not know that they are stored. */
+export function unknownContents(contents: readonly Content[], epoch: string): Content[] {
+  return contents.filter(({ sha256 }) => !stored.has(epoch + sha256));
+}
+
+/** Keep contents, in order of hash, so that two reports never wait for each other in a circle. */
 export async function keepContents(actor: Actor, contents: readonly Content[], epoch: string): Promise<void> {
-  const query = queryAs(actor, "ingest.report.record");
-  const fresh = new Map(
-    contents
-      .filter(({ sha256 }) => !stored.has(epoch + sha256))
-      .map((content) => [content.sha256, content.bytes]),
-  );
+  const fresh = new Map(contents.map(({ sha256, bytes }) => [sha256, bytes]));
   if (fresh.size === 0) return;
-  const there = await query<{ sha256: string }>(
-    "SELECT encode(sha256, 'hex') AS sha256 FROM evidence_content WHERE epoch = $1 AND sha256 = ANY($2::bytea[])",
-    [epoch, [...fresh.keys()].map((hex) => Buffer.from(hex, "hex"))],
-  );
-  for (const { sha256 } of there) {
-    remember(epoch + sha256);
-    fresh.delete(sha256);
-  }
-  if (fresh.size === 0) return;
+  const hashes = [...fresh.keys()].sort();
   const rows = await Promise.all(
-    [...fresh]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(async ([hex, bytes]) => ({
-        hash: Buffer.from(hex, "hex"),
-        size: bytes.length,
-        packed: await squeeze(bytes),
-      })),
+    hashes.map(async (hex) => {
+      const bytes = fresh.get(hex) ?? new Uint8Array();
+      return [Buffer.from(hex, "hex"), bytes.length, await squeeze(bytes)];
+    }),
   );
   const values = rows.map((_, at) => `($${at * 3 + 2}, $1::date, $${at * 3 + 3}, $${at * 3 + 4})`).join(", ");
-  await query(
+  await queryAs(actor, "ingest.report.record")(
     `INSERT INTO evidence_content (sha256, epoch, size, bytes) VALUES ${values} ON CONFLICT DO NOTHING`,
-    [epoch, ...rows.flatMap(({ hash, size, packed }) => [hash, size, packed])],
+    [epoch, ...rows.flat()],
   );
-  for (const hex of fresh.keys()) remember(epoch + hex);
+  for (const hex of hashes) rememberContent(hex, epoch);
 }
 
-function remember(key: string): void {
+/** The database was seen to hold this content. */
+export function rememberContent(sha256: string, epoch: string): void {
   if (stored.size >= STORED_LIMIT) stored.clear();
-  stored.add(key);
+  stored.add(epoch + sha256);
 }
 
-/**
- * Contents that a report goes on using are carried into the month at hand, within the transaction that keeps it: in
- * order of hash, so that two reports never wait for each other in a circle.
- */
-export async function carryContents(
-  client: pg.PoolClient,
-  hashes: readonly string[],
-  epoch: string,
-): Promise<void> {
+/** Contents that a report goes on using are carried into the month at hand, in order of hash as above. */
+export async function carryContents(actor: Actor, hashes: readonly string[], epoch: string): Promise<void> {
   const missing = hashes.filter((hex) => !stored.has(epoch + hex));
   if (missing.length === 0) return;
-  await client.query(
+  await queryAs(actor, "ingest.report.record")(
     `INSERT INTO evidence_content (sha256, epoch, size, bytes)
      SELECT DISTINCT ON (sha256) sha256, $1::date, size, bytes FROM evidence_content
      WHERE sha256 = ANY($2::bytea[]) AND NOT EXISTS (
