@@ -1,3 +1,5 @@
+"use client";
+// On the server, ids start anew with each part of a page: two menus would open as one after the first navigation.
 import { type ReactNode, useId } from "react";
 import { type ButtonVariant, buttonLook } from "./control";
 import { Icon, type IconName } from "./icon";
