@@ -4,6 +4,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { ChangeRow } from "@/lib/fleet/model/server";
+import { visibleText } from "@/lib/untrusted";
 import { beginning } from "./change-words";
 import type { ServerPlace } from "./server-place";
 
@@ -52,7 +53,7 @@ export function ChangeList({ place, rows }: { place: ServerPlace; rows: readonly
               href={`/servers/${id}/evidence/${reportId}`}
               className="inline-flex min-h-6 items-center whitespace-nowrap pointer-coarse:min-h-11"
             >
-              report<span className="sr-only"> that showed {subject.slice(0, 60)}</span>
+              report<span className="sr-only"> that showed {visibleText(subject.slice(0, 60))}</span>
             </TextLink>
           ),
         },
