@@ -26,5 +26,7 @@ export type Done = {
 };
 export type FromLoad =
   | Done
+  /** The reports are made, and the clock starts. */
+  | { kind: "begun" }
   | { kind: "receipt"; serverId: string; reportId: string; at: number }
   | { kind: "failed"; why: string };

@@ -1,5 +1,5 @@
 /** The second process: a simulated fleet that is told what to send, how fast, and says what came of it. */
-import { atOnce, type Enrolled, type Kind, SimulatedAgents } from "@/bin/simulated-agents";
+import { atOnce, type Enrolled, type Prepared, SimulatedAgents } from "@/bin/simulated-agents";
 import type { FromLoad, ToLoad } from "./load-words";
 
 let agents: SimulatedAgents | null = null;
@@ -46,10 +46,38 @@ async function enrol(
   };
 }
 
+type Waiting = { enrolled: Enrolled; prepared: Prepared };
+
+/** No more than this is made beforehand for a run that ends by the clock. */
+const AHEAD_PER_SECOND = { full: 300, same: 1_500, moving: 500, news: 500 };
+
+/**
+ * Reports are made before the clock starts: the agents of a real fleet make theirs on machines of their own. Each
+ * server's reports follow one another, so they are made on a copy of what its agent remembers.
+ */
+function makeAhead(
+  to: SimulatedAgents,
+  { report, seconds, first }: Extract<ToLoad, { kind: "send" }>,
+): Waiting[] {
+  const chosen = first === null ? fleet : fleet.filter(({ sequence }) => (sequence === 0) === first);
+  const copies = chosen.map((enrolled) => ({ enrolled, copy: { ...enrolled } }));
+  const wanted = seconds === null ? copies.length : seconds * AHEAD_PER_SECOND[report];
+  const waiting: Waiting[] = [];
+  while (waiting.length < wanted && copies.length > 0) {
+    for (const { enrolled, copy } of copies.slice(0, wanted - waiting.length)) {
+      const prepared = to.prepare(copy, report);
+      to.accepted(copy, prepared);
+      waiting.push({ enrolled, prepared });
+    }
+  }
+  return waiting;
+}
+
 /** Closed loop, or at most `perSecond` begun in each second. Every server sends once per round. */
 async function send(to: SimulatedAgents, order: Extract<ToLoad, { kind: "send" }>): Promise<FromLoad> {
-  const { report, connections, seconds, perSecond, first } = order;
-  const chosen = first === null ? fleet : fleet.filter(({ sequence }) => (sequence === 0) === first);
+  const { connections, seconds, perSecond } = order;
+  const waiting = makeAhead(to, order);
+  say({ kind: "begun" });
   const ms: number[] = [];
   const refused: Record<string, number> = {};
   let bytes = 0;
@@ -61,8 +89,7 @@ async function send(to: SimulatedAgents, order: Extract<ToLoad, { kind: "send" }
     const wait = due - performance.now();
     if (wait > 1) await new Promise((done) => setTimeout(done, wait));
   };
-  const post = async (enrolled: Enrolled, kind: Kind) => {
-    const prepared = to.prepare(enrolled, kind);
+  const post = async ({ enrolled, prepared }: Waiting) => {
     for (;;) {
       const answer = await to.report(enrolled, prepared);
       if (answer.status === 202) {
@@ -82,14 +109,12 @@ async function send(to: SimulatedAgents, order: Extract<ToLoad, { kind: "send" }
     }
   };
   const until = seconds === null ? Number.POSITIVE_INFINITY : started + seconds * 1000;
-  do {
-    await atOnce(chosen, connections, async (enrolled) => {
-      if (performance.now() > until) return;
-      await pace();
-      begun += 1;
-      await post(enrolled, report);
-    });
-  } while (seconds !== null && performance.now() < until);
+  await atOnce(waiting, connections, async (next) => {
+    if (performance.now() > until) return;
+    await pace();
+    begun += 1;
+    await post(next);
+  });
   return {
     kind: "done",
     seconds: (performance.now() - started) / 1000,

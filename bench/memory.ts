@@ -51,7 +51,7 @@ export function servingTotal({ web, worker, postgres }: MemoryByPart): { pss: nu
   return { pss: web.pss + worker.pss + postgres.pss, rss: web.rss + worker.rss + postgres.rss };
 }
 
-/** Looks every half second until it is told to stop. */
+/** Looks every two seconds until it is told to stop. */
 export class MemoryWatch {
   readonly #timer: NodeJS.Timeout;
   readonly #peak: Record<string, number> = {};
@@ -62,7 +62,7 @@ export class MemoryWatch {
         this.#peak[`${part} PSS`] = Math.max(this.#peak[`${part} PSS`] ?? 0, pss);
         this.#peak[`${part} RSS`] = Math.max(this.#peak[`${part} RSS`] ?? 0, rss);
       }
-    }, 500);
+    }, 2_000);
   }
 
   /** MiB by part. */

@@ -20,13 +20,14 @@ export type Accepted = {
   peakMiB: Record<string, number>;
 };
 
-const LOOK_MS = 25;
+const LOOK_MS = 50;
 const PATIENCE_MS = 120_000;
 
 export class Load {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<string, { reportId: string; at: number }>();
   #lags: number[] = [];
+  #begun: () => void = () => {};
   #answer: ((message: FromLoad) => void) | null = null;
 
   constructor(
@@ -36,6 +37,7 @@ export class Load {
     this.#child = fork(program, { execArgv: ["--enable-source-maps"], serialization: "advanced" });
     this.#child.on("message", (message: FromLoad) => {
       if (message.kind === "receipt") this.#waiting.set(message.serverId, message);
+      else if (message.kind === "begun") this.#begun();
       else this.#answer?.(message);
     });
   }
@@ -63,7 +65,10 @@ export class Load {
     this.#lags = [];
     this.#waiting.clear();
     const memory = new MemoryWatch(this.product.pid);
-    const before = cpuOf(this.product.pid, this.#child.pid ?? 0);
+    let before = {} as Record<string, number>;
+    this.#begun = () => {
+      before = cpuOf(this.product.pid, this.#child.pid ?? 0);
+    };
     const looking = order.report === "same" ? null : this.#look();
     const { accepted, seconds, ms, bytes, refused } = await this.#order({
       kind: "send",

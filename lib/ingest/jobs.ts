@@ -55,7 +55,7 @@ export async function readPendingFacts(): Promise<number> {
   );
   await recordFacts(
     actor,
-    plans.map((plan) => readFacts(plan, keptReads, contents)),
+    plans.map((plan) => readFacts(plan, standing.get(plan.serverId), keptReads, contents)),
   );
   await completePending(actor, owner, pending);
   return pending.length;

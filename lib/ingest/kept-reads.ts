@@ -61,7 +61,7 @@ function readHeld(
 ): Read<unknown> {
   const bytes = contents.get(output.sha256);
   if (!bytes && output.bytes > 0 && parserOf.has(output.spec)) {
-    return { state: "unread", reason: "Its bytes are no longer kept.", unread: [] };
+    return { state: "unread", reason: "Its bytes are no longer kept, or are damaged.", unread: [] };
   }
   return readOutput({
     spec: output.spec,

@@ -5,6 +5,7 @@
 import { hash } from "node:crypto";
 import { SECTION_NAMES, type SectionName } from "@/lib/fleet/model/facts";
 import type { ReadFacts, Standing } from "@/lib/fleet/model/reading";
+import { packSection } from "@/lib/fleet/packed-section";
 import { combineSection, sourcesOf } from "./facts";
 import type { KeptReads } from "./kept-reads";
 import type { HeldOutput } from "./model";
@@ -25,8 +26,8 @@ export type Plan = Report & {
 const parserOf = new Map(PARSERS.map((parser) => [parser.spec, parser]));
 
 /**
- * Plan the reading of one report and set `standing` forward to it, so that the next report of the same server is
- * planned against this one. A report that stands already is read again as a whole: somebody asked for it.
+ * Plan the reading of one report and set `standing` forward to its outputs, so that the next report of the same
+ * server is planned against this one. A report that stands already is read again as a whole: somebody asked for it.
  */
 export function planReading(report: Report, standing: Standing | undefined): Plan {
   const held = new Map(report.outputs.map((output) => [output.spec, output]));
@@ -35,8 +36,9 @@ export function planReading(report: Report, standing: Standing | undefined): Pla
   for (const name of SECTION_NAMES) {
     const specs = sourcesOf(name, held);
     const inputs = inputsOf(specs, held, report.collectedAt);
-    if (!isAgain && standing?.inputs.get(name) === inputs) continue;
-    standing?.inputs.set(name, inputs);
+    const stands = standing?.sections.get(name);
+    if (!isAgain && stands?.inputs === inputs) continue;
+    standing?.sections.set(name, { inputs, hash: stands?.hash ?? null });
     sections.push({ name, inputs, specs });
   }
   if (standing) standing.reportId = report.reportId;
@@ -67,8 +69,16 @@ export function wantedBy({ sections, held, collectedAt }: Plan): { output: HeldO
   });
 }
 
-/** What the planned sections say. An output is read when a rule first asks for it. */
-export function readFacts(plan: Plan, kept: KeptReads, contents: ReadonlyMap<string, Buffer>): ReadFacts {
+/**
+ * What the planned sections say. An output is read when a rule first asks for it. Sets `standing` forward to
+ * its values, so that the next report of the same server is compared with this one.
+ */
+export function readFacts(
+  plan: Plan,
+  standing: Standing | undefined,
+  kept: KeptReads,
+  contents: ReadonlyMap<string, Buffer>,
+): ReadFacts {
   const { serverId, reportId, collectedAt, held } = plan;
   const reads = {
     has: (spec: SpecId) => held.has(spec),
@@ -77,15 +87,16 @@ export function readFacts(plan: Plan, kept: KeptReads, contents: ReadonlyMap<str
       return output && kept.read(output, collectedAt, contents);
     },
   };
-  const sections = plan.sections.map(({ name, inputs, specs }) => ({
-    name,
-    inputs,
-    value: combineSection(name, reads, collectedAt),
-    sources: specs.map((spec) => ({
+  const sections = plan.sections.map(({ name, inputs, specs }) => {
+    const stands = standing?.sections.get(name);
+    const packed = packSection(name, combineSection(name, reads, collectedAt), stands?.hash ?? null);
+    if (stands) stands.hash = packed.hash;
+    const sources = specs.map((spec) => ({
       spec,
       sha256: held.get(spec)?.sha256 ?? "",
       parser: `${spec}@${parserOf.get(spec)?.version ?? 0}`,
-    })),
-  }));
+    }));
+    return { name, inputs, sources, ...packed };
+  });
   return { serverId, reportId, collectedAt, sections };
 }

@@ -1,17 +1,14 @@
 /** Facts in the database: the present state per section, and the differences that led to it. */
-
-import { createHash } from "node:crypto";
 import type pg from "pg";
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs, recordAs } from "@/lib/auth/gate";
-import { squeezeNow, unsqueezeNow } from "@/lib/compress";
 import { newId, timeOfId } from "@/lib/id";
 import { changesOf, type FactChange, tracksChanges } from "../changes";
 import type { SectionName } from "../model/facts";
-import type { FactSource } from "../model/provenance";
-import type { ReadFacts, Standing } from "../model/reading";
-import { EXPECTED, type Summary, summariseSome } from "../summary";
-import { storedForm } from "../volatile";
+import type { ReadFacts, ReadSection, Standing } from "../model/reading";
+import { unpackSection } from "../packed-section";
+import { EXPECTED, type Summary } from "../summary";
+import { loadStored, loadValues, type Stored, type Write, writeSections } from "./sections";
 
 /** What stands of these servers. */
 export async function readStanding(
@@ -23,32 +20,22 @@ export async function readStanding(
     reportId: string | null;
     section: SectionName | null;
     inputs: string | null;
+    hash: string;
   }>(
-    `SELECT s.id, s.facts_report_id AS "reportId", f.section, encode(f.inputs, 'hex') AS inputs
+    `SELECT s.id, s.facts_report_id AS "reportId", f.section, encode(f.inputs, 'hex') AS inputs,
+       encode(f.value_sha256, 'hex') AS hash
      FROM server s LEFT JOIN server_section f ON f.server_id = s.id WHERE s.id = ANY($1::uuid[])`,
     [serverIds],
   );
   const standing = new Map<string, Standing>();
-  for (const { id, reportId, section, inputs } of rows) {
-    const found = standing.get(id) ?? { reportId, inputs: new Map() };
+  for (const { id, reportId, section, inputs, hash } of rows) {
+    const found = standing.get(id) ?? { reportId, sections: new Map() };
     standing.set(id, found);
-    if (section && inputs) found.inputs.set(section, inputs);
+    if (section) found.sections.set(section, { inputs, hash });
   }
   return standing;
 }
 
-type Stored = { hash: string; value: Buffer; known: boolean; sources: FactSource[]; since: Date };
-type Write = {
-  serverId: string;
-  section: SectionName;
-  known: boolean;
-  value: Buffer;
-  hash: Buffer;
-  sources: string;
-  inputs: Buffer;
-  reportId: string;
-  since: Date;
-};
 type Noted = FactChange & { serverId: string; reportId: string; at: Date };
 type Latest = { reportId: string; collectedAt: Date; summary: Partial<Summary> };
 
@@ -61,20 +48,20 @@ export async function recordFacts(actor: Actor, readings: readonly ReadFacts[]):
   const serverIds = [...new Set(readings.map(({ serverId }) => serverId))].sort();
   await recordAs(actor, "fleet.facts.record", async (client) => {
     const newest = await lockServers(client, serverIds);
-    const names = [...new Set(readings.flatMap(({ sections }) => sections.map(({ name }) => name)))];
-    const stored = await loadSections(client, serverIds, names);
+    const inOrder = [...readings].sort((a, b) => (a.reportId < b.reportId ? -1 : 1));
+    const stored = await loadStored(client, inOrder);
+    await loadValues(client, stored, comparisons(inOrder, stored, newest));
     const writes = new Map<string, Write>();
     const changes: Noted[] = [];
     const latest = new Map<string, Latest>();
-    const inOrder = [...readings].sort((a, b) => (a.reportId < b.reportId ? -1 : 1));
     for (const reading of inOrder) {
-      const { serverId, reportId, collectedAt } = reading;
+      const { serverId, reportId, collectedAt, sections } = reading;
       const former = newest.get(serverId);
       if (former === undefined || (former !== null && former > reportId)) continue;
       // The first report has nothing to differ from; the same report read anew differs by the parser alone.
       changes.push(...differences(reading, stored, writes, former === null || former === reportId));
       newest.set(serverId, reportId);
-      const summary = { ...latest.get(serverId)?.summary, ...summariseSome(reading.sections) };
+      const summary = Object.assign({}, latest.get(serverId)?.summary, ...sections.map((s) => s.summary));
       latest.set(serverId, { reportId, collectedAt, summary });
     }
     await writeSections(client, [...writes.values()]);
@@ -92,21 +79,18 @@ async function lockServers(client: pg.PoolClient, ids: string[]): Promise<Map<st
   return new Map((rows as { id: string; newest: string | null }[]).map(({ id, newest }) => [id, newest]));
 }
 
-async function loadSections(
-  client: pg.PoolClient,
-  ids: string[],
-  names: SectionName[],
-): Promise<Map<string, Stored>> {
-  const { rows } = await client.query(
-    `SELECT server_id AS id, section, known, encode(value_sha256, 'hex') AS hash, value, sources, since
-     FROM server_section WHERE server_id = ANY($1::uuid[]) AND section = ANY($2)`,
-    [ids, names],
-  );
-  return new Map(
-    (rows as (Stored & { id: string; section: string })[]).map(({ id, section, ...stored }) => [
-      `${id} ${section}`,
-      stored,
-    ]),
+/** The stored sections whose values will be compared with other ones. */
+function comparisons(
+  readings: readonly ReadFacts[],
+  stored: ReadonlyMap<string, Stored>,
+  newest: ReadonlyMap<string, string | null>,
+): { serverId: string; section: SectionName }[] {
+  return readings.flatMap(({ serverId, sections }) =>
+    (newest.get(serverId) ?? null) === null
+      ? []
+      : sections
+          .filter(({ name, hash }) => tracksChanges(name) && stored.get(`${serverId} ${name}`)?.hash !== hash)
+          .map(({ name }) => ({ serverId, section: name })),
   );
 }
 
@@ -118,74 +102,48 @@ function differences(
   baseline: boolean,
 ): Noted[] {
   const changes: Noted[] = [];
-  for (const { name: section, value: read, sources, inputs } of sections) {
-    const present = storedForm(section, read);
-    const json = JSON.stringify(present);
-    const hash = createHash("sha256").update(json).digest();
-    const key = `${serverId} ${section}`;
+  for (const section of sections) {
+    const { name, known, hash, sources, inputs } = section;
+    const key = `${serverId} ${name}`;
     const former = stored.get(key);
-    const isSame = former?.hash === hash.toString("hex");
-    const isNews = former && !isSame && !baseline && !isSameBytes(former.sources, sources);
-    if (isNews && tracksChanges(section)) {
-      const before = JSON.parse(unsqueezeNow(former.value).toString("utf8"));
-      for (const change of changesOf(section, before, present)) {
+    const isSame = former?.hash === hash;
+    const packed = isSame ? former.packed : newValue(section, serverId);
+    if (former && packed && !isSame && !baseline && tracksChanges(name) && !isSameBytes(former, section)) {
+      if (!former.packed) throw new Error(`The former ${name} of server ${serverId} was not loaded.`);
+      for (const change of changesOf(name, unpackSection(former.packed), unpackSection(packed))) {
         changes.push({ ...change, serverId, reportId, at: collectedAt });
       }
     }
     // The same value read from other bytes keeps its age: only what proves it is new.
-    const known = present.state === "known";
-    const value = isSame ? former.value : squeezeNow(json);
     const since = isSame ? former.since : collectedAt;
-    stored.set(key, { hash: hash.toString("hex"), value, known, sources, since });
+    const isNew = !isSame || (writes.get(key)?.isNew ?? false);
+    stored.set(key, { hash, packed, sources, since });
     writes.set(key, {
       serverId,
-      section,
+      section: name,
       known,
-      value,
+      packed,
       hash,
-      sources: JSON.stringify(sources),
-      inputs: Buffer.from(inputs, "hex"),
+      sources,
+      inputs,
       reportId,
       since,
+      isNew,
     });
   }
   return changes;
 }
 
-/** Then only the parser reads them otherwise, and nothing happened on the server. */
-function isSameBytes(former: readonly FactSource[], present: readonly FactSource[]): boolean {
-  const hashes = (sources: readonly FactSource[]) =>
-    sources.map(({ spec, sha256 }) => `${spec} ${sha256}`).join();
-  return hashes(former) === hashes(present);
+function newValue({ name, packed }: ReadSection, serverId: string): Buffer {
+  if (packed) return packed;
+  throw new Error(`Somebody else recorded ${name} of server ${serverId} meanwhile. It is read again.`);
 }
 
-const WRITES_AT_ONCE = 400;
-
-async function writeSections(client: pg.PoolClient, writes: Write[]): Promise<void> {
-  for (let from = 0; from < writes.length; from += WRITES_AT_ONCE) {
-    const part = writes.slice(from, from + WRITES_AT_ONCE);
-    const values = part.map(
-      (_, at) => `(${Array.from({ length: 9 }, (_, n) => `$${at * 9 + n + 1}`).join(", ")})`,
-    );
-    await client.query(
-      `INSERT INTO server_section (server_id, section, known, value, value_sha256, sources, report_id, since, inputs)
-       VALUES ${values.join(", ")}
-       ON CONFLICT (server_id, section) DO UPDATE SET known = EXCLUDED.known, value = EXCLUDED.value,
-         value_sha256 = EXCLUDED.value_sha256, sources = EXCLUDED.sources, report_id = EXCLUDED.report_id,
-         since = EXCLUDED.since, inputs = EXCLUDED.inputs`,
-      part.flatMap((w) => [
-        w.serverId,
-        w.section,
-        w.known,
-        w.value,
-        w.hash,
-        w.sources,
-        w.reportId,
-        w.since,
-        w.inputs,
-      ]),
-    );
-  }
+/** Then only the parser reads them otherwise, and nothing happened on the server. */
+function isSameBytes(former: Stored, present: ReadSection): boolean {
+  const hashes = ({ sources }: Pick<Stored, "sources">) =>
+    sources.map(({ spec, sha256 }) => `${spec} ${sha256}`).join();
+  return hashes(former) === hashes(present);
 }
 
 async function writeChanges(client: pg.PoolClient, changes: Noted[]): Promise<void> {

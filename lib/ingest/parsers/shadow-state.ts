@@ -85,8 +85,13 @@ function nameIn(text: string): string {
 /** Day 0 is no date: it asks for a change at the next sign-in. */
 function dateOfDay(text: string): string | null {
   const day = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  return day > 0 && day <= LAST_DAY ? new Date(day * 86_400_000).toISOString().slice(0, 10) : null;
+  if (day <= 0 || day > LAST_DAY) return null;
+  if (day !== lastDay.day) lastDay = { day, date: new Date(day * 86_400_000).toISOString().slice(0, 10) };
+  return lastDay.date;
 }
+
+/** Most accounts of a server date from the day it was installed. */
+let lastDay = { day: 0, date: "" };
 
 /** 2026-11-22 (shadow 4.9 and later), 11/22/2026 (before). */
 function dateIn(text: string): string | null {

@@ -2,6 +2,7 @@
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import { squeeze, unsqueeze } from "@/lib/compress";
+import { log } from "@/lib/log";
 
 /** A month's first day: contents in use are carried into each month, and whole months are dropped. */
 export function epochOf(at: Date): string {
@@ -59,7 +60,7 @@ export async function carryContents(actor: Actor, hashes: readonly string[], epo
   );
 }
 
-/** The raw bytes of contents by hash; what retention has dropped is absent. */
+/** The raw bytes of contents by hash; what retention has dropped, or what is damaged, is absent. */
 export async function readContents(
   actor: Actor,
   permission: "evidence.read" | "fleet.facts.record",
@@ -71,7 +72,13 @@ export async function readContents(
      WHERE sha256 = ANY($1::bytea[]) ORDER BY sha256, epoch DESC`,
     [hashes.map((hex) => Buffer.from(hex, "hex"))],
   );
-  return new Map(
-    await Promise.all(rows.map(async ({ sha256, bytes }) => [sha256, await unsqueeze(bytes)] as const)),
-  );
+  const contents = new Map<string, Buffer>();
+  for (const { sha256, bytes } of rows) {
+    const whole = await unsqueeze(bytes).catch((error: unknown) => {
+      log.error({ err: error, sha256 }, "Stored evidence is damaged. Restore it from a backup.");
+      return null;
+    });
+    if (whole) contents.set(sha256, whole);
+  }
+  return contents;
 }

@@ -235,4 +235,24 @@ describe("raw evidence", () => {
     await expect(getReportOf(reader, admin.id, reportId)).rejects.toMatchObject({ status: 404 });
     expect(await readings()).toHaveLength(before);
   });
+
+  test("that was damaged in the database is not shown", async () => {
+    const damage = async (spec: SpecId, damaged: Buffer): Promise<string> => {
+      const { reportId } = await newest(spec);
+      const { sha256 } = await readEvidence(reader, reportId, spec);
+      await connectedAs("owner", async (client) => {
+        await client.query("SET session_replication_role = replica");
+        await client.query("UPDATE evidence_content SET bytes = $2 WHERE sha256 = decode($1, 'hex')", [
+          sha256,
+          damaged,
+        ]);
+      });
+      return reportId;
+    };
+    const other = Buffer.from("root:x:0:0::/root:/bin/bash\n");
+    const reportId = await damage("passwd", other);
+    await expect(readEvidence(reader, reportId, "passwd")).rejects.toThrow("damaged");
+    await damage("group", Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x64, 0x00]));
+    await expect(readEvidence(reader, reportId, "group")).rejects.toThrow("no longer kept");
+  });
 });

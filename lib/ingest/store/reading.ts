@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
 import { pageOfEvidence } from "../evidence-page";
 import type { EvidenceView, RawOutput, Report, ReportRow, Stream } from "../model";
-import { unpackOutputs } from "../outputs-held";
+import { sha256Hex, unpackOutputs } from "../outputs-held";
 import { readContents } from "./evidence";
 
 /** Reports of one server, newest first. `total` counts at most 10,000. */
@@ -76,7 +76,7 @@ export async function getReportOf(actor: Actor, serverId: string, id: string): P
 
 /**
  * The bytes exactly as the command printed them. They may hold what no fact shows, so every reading is an entry of
- * the audit log. @throws NotFound
+ * the audit log. @throws NotFound also when they are no longer what their SHA-256 says
  */
 export async function readEvidence(
   actor: Actor,
@@ -93,7 +93,13 @@ export async function readEvidence(
   const bytes = isEmpty
     ? Buffer.alloc(0)
     : (await readContents(actor, "evidence.read", [sha256])).get(sha256);
-  if (!bytes) throw new NotFound("These bytes are no longer kept: their retention has ended.");
+  if (!bytes || sha256Hex(bytes) !== sha256) {
+    throw new NotFound(
+      bytes
+        ? "These bytes are damaged in the database: they are not what the report held. Restore them from a backup."
+        : "These bytes are no longer kept: their retention has ended, or they are damaged (the log says so).",
+    );
+  }
   // Last, so that the log's head is held for one statement, however large the output is.
   return readAudited(actor, "evidence.read", async () => ({
     result: { output, sha256, bytes },

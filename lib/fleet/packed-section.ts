@@ -1,0 +1,26 @@
+/** A section of the facts in the form in which it is stored and compared: JSON, squeezed, known by its hash. */
+import { createHash } from "node:crypto";
+import { squeezeNow, unsqueezeNow } from "@/lib/compress";
+import type { Facts, SectionName } from "./model/facts";
+import type { ReadSection } from "./model/reading";
+import { summariseSome } from "./summary";
+import { storedForm } from "./volatile";
+
+type Packed = Pick<ReadSection, "known" | "hash" | "packed" | "summary">;
+
+/** `standing` is the hash of the value that stands; equal values are not squeezed again. */
+export function packSection<Name extends SectionName>(
+  name: Name,
+  value: Facts[Name],
+  standing: string | null,
+): Packed {
+  const json = JSON.stringify(storedForm(name, value));
+  const hash = createHash("sha256").update(json).digest("hex");
+  const packed = hash === standing ? null : squeezeNow(json);
+  return { known: value.state === "known", hash, packed, summary: summariseSome([{ name, value }]) };
+}
+
+/** As it was packed: the caller knows of which section it is. */
+export function unpackSection<Name extends SectionName>(packed: Uint8Array): Facts[Name] {
+  return JSON.parse(unsqueezeNow(packed).toString("utf8")) as Facts[Name];
+}
