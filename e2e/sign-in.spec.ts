@@ -2,8 +2,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import AxeBuilder from "@axe-core/playwright";
-import { type CDPSession, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { HOTP, Secret } from "otpauth";
+import { type Authenticator, addAuthenticator } from "./support/authenticator";
 import { garrison, product } from "./support/product";
 
 const { baseUrl } = product();
@@ -63,27 +64,9 @@ async function keepCodes(page: Page): Promise<void> {
   await expect(page).toHaveURL(`${baseUrl}/`);
 }
 
-type Authenticator = { cdp: CDPSession; id: string };
-
-async function authenticator(page: Page): Promise<Authenticator> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send("WebAuthn.enable");
-  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return { cdp, id: authenticatorId };
-}
-
 async function withPasskey(page: Page): Promise<{ email: string; keys: Authenticator }> {
   const { email, setupUrl } = await invite();
-  const keys = await authenticator(page);
+  const keys = await addAuthenticator(page);
   await accept(page, setupUrl);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(page).toHaveURL(/\/recovery-codes/);

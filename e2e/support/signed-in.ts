@@ -71,6 +71,13 @@ export class Person {
     await page.getByRole("button", { name: "Continue" }).click();
     await page.waitForURL((url) => !/^\/(sign-in|second-factor)/.test(url.pathname));
   }
+
+  /** By the menu that carries their name. */
+  async signOut(page: Page): Promise<void> {
+    await page.getByRole("button", { name: new RegExp(`^${this.name},`) }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await expect(page).toHaveURL(/\/sign-in/);
+  }
 }
 
 /** Invites somebody on the command line and lets them enrol in `page`. */
