@@ -1,55 +1,180 @@
-/** The console filled with a simulated fleet: axe finds nothing, in both themes, wide and narrow. */
-import { expect } from "@playwright/test";
+/** Every page there is: axe finds nothing in either theme, wide and narrow, and the browser has no complaint. */
+import { randomUUID } from "node:crypto";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
-import { PAGES } from "./support/pages";
+import { pagesThatExist } from "./support/pages";
 import { garrison, product } from "./support/product";
-import { test } from "./support/signed-in";
+import { captured, ReportingServer } from "./support/reporting-server";
+import { Person, test as signedIn } from "./support/signed-in";
 
-test.describe.configure({ mode: "default", timeout: 900_000 });
+/** Only an installation without an admin has these; journey.spec.ts looks at them there. */
+const FIRST_RUN = ["/first-run", "/first-run/organisation"];
+/** Shown on the way in, one after the other. */
+const ON_THE_WAY_IN = [
+  "/enrol-factor",
+  "/recovery-codes",
+  "/reset",
+  "/reset/[token]",
+  "/second-factor",
+  "/sign-in",
+  "/step-up",
+  "/welcome/[token]",
+];
+const TABS = ["summary", "packages", "services", "ssh", "accounts", "firewall", "changes", "evidence"];
 
-test.beforeAll(async () => {
-  await garrison(["fleet", "simulate", "--servers", "4", "--url", product().baseUrl, "--json"]);
+const ADDRESSES = [
+  ...pagesThatExist()
+    .filter((path) => !FIRST_RUN.includes(path) && !ON_THE_WAY_IN.includes(path))
+    .flatMap((path) => (path === "/servers/[id]" ? TABS.map((tab) => `${path}?tab=${tab}`) : [path])),
+  ...["manager", "oncall", "auditor"].map((view) => `/?view=${view}`),
+  "/audit?q=nothing-like-it",
+  "/servers?q=nothing-like-it",
+  "/servers/[silent]",
+  "/servers/[id]?tab=packages&q=nothing-like-it",
+  "/servers/[id]/evidence/[report]/[spec]?stream=stderr",
+  "/nowhere",
+];
+
+/** What stands in the place of `[id]` and its like. */
+type Places = Record<string, string>;
+
+const test = signedIn.extend<object, { places: Places }>({
+  places: [
+    async ({ sessionAs, browser }, use) => {
+      await garrison(["fleet", "simulate", "--servers", "4", "--json"]);
+      const server = await ReportingServer.join(`web-${randomUUID().slice(0, 8)}`);
+      const outputs = captured("web01");
+      await server.report(outputs);
+      const report = await server.report(
+        outputs.map((output) =>
+          output.spec === "passwd"
+            ? {
+                ...output,
+                stdout: `${output.stdout}guest:x:2000:2000::/home/guest:/bin/bash\n`,
+                stderr: "The directory did not answer.\n",
+              }
+            : output,
+        ),
+      );
+      const silent = await ReportingServer.join(`new-${randomUUID().slice(0, 8)}`);
+      const context = await browser.newContext({
+        baseURL: product().baseUrl,
+        storageState: await sessionAs("admin"),
+      });
+      const ask = async (path: string) => (await context.request.get(path)).json();
+      await expect.poll(async () => (await ask(`/api/servers/${server.id}/facts`)).os.reportId).toBe(report);
+      const { items: people } = await ask("/api/people");
+      await context.close();
+      await use({
+        "/settings/people/[id]": `/settings/people/${people[0].id}`,
+        "/servers/[id]": `/servers/${server.id}`,
+        "/servers/[silent]": `/servers/${silent.id}`,
+        "[report]": report,
+        "[spec]": "passwd",
+        "[seq]": "1",
+      });
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
 });
 
-/** These are shown on the way in, and looked at in sign-in.spec.ts and journey.spec.ts. */
-const ON_THE_WAY_IN = new Set(["/recovery-codes", "/step-up", "/first-run/organisation"]);
-/** How far down the list of pages has been seen to pass; the rest follows. */
-const LOOKED_AT = 4;
-const TABS = ["packages", "services", "ssh", "accounts", "firewall", "changes", "evidence"];
+function addressOf(path: string, places: Places): string {
+  const address = Object.entries(places).reduce((text, [name, value]) => text.replace(name, value), path);
+  if (address.includes("["))
+    throw new Error(`Nothing is known to stand in ${address}: add it to the places.`);
+  return address;
+}
 
-const ADDRESSES = Object.entries(PAGES)
-  .filter(
-    ([path, audience]) => audience !== "anybody" && audience !== "half signed in" && !ON_THE_WAY_IN.has(path),
-  )
-  .flatMap(([path]) =>
-    path === "/servers/[id]" ? [path, ...TABS.map((tab) => `${path}?tab=${tab}`)] : [path],
-  );
-
-test("the console is accessible, from the overview to one server", async ({ as }) => {
-  const page = await as("admin");
+function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
+  return complaints;
+}
 
-  const ask = async (path: string) =>
-    (await (await page.request.get(path)).json()) as { items: { id: string }[] };
-  const [server] = (await ask("/api/servers?contact=reporting")).items;
-  const [report] = (await ask(`/api/servers/${server?.id}/reports`)).items;
-  const [person] = (await ask("/api/people")).items;
-  const addressOf = (path: string) =>
-    path
-      .replace("/settings/people/[id]", `/settings/people/${person?.id}`)
-      .replace("/servers/[id]", `/servers/${server?.id}`)
-      .replace("[report]", String(report?.id))
-      .replace("[spec]", "os-release")
-      .replace("[seq]", "1");
+test.describe.configure({ mode: "parallel" });
 
-  for (const path of ADDRESSES.slice(0, LOOKED_AT)) {
-    await test.step(path, async () => {
-      const answer = await page.goto(addressOf(path));
-      expect(answer?.status(), path).toBe(200);
-      await expectAccessible(page);
-      expect(complaints, path).toEqual([]);
-    });
+for (const path of ADDRESSES) {
+  test(`the page ${path}`, async ({ as, places }) => {
+    const page = await as("admin");
+    const complaints = complaintsOf(page);
+    const answer = await page.goto(addressOf(path, places));
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectAccessible(page);
+    if (path === "/nowhere") return expect(answer?.status()).toBe(404);
+    expect(answer?.status()).toBe(200);
+    expect(complaints).toEqual([]);
+  });
+}
+
+test("what a role may not see is refused on a page like any other", async ({ as }) => {
+  const page = await as("oncall");
+  expect((await page.goto("/audit"))?.status()).toBe(403);
+  await expectAccessible(page);
+});
+
+test("what opens above a page", async ({ as, places }) => {
+  const page = await as("admin");
+  await page.goto(addressOf("/servers/[id]", places));
+  await page.getByRole("button", { name: /^Test admin,/ }).click();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  for (const name of [/^Search/, "Retire this server…"]) {
+    await page.getByRole("button", { name }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
   }
+});
+
+test("the pages on the way in", async ({ browser }) => {
+  const seen = new Set<string>();
+  const context = await browser.newContext({ baseURL: product().baseUrl });
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  const look = async (path: string, address: string | null = path) => {
+    if (address !== null) await page.goto(address);
+    await expect(page).toHaveURL((url) => url.pathname.startsWith(path.replace(/\/\[.*/, "")));
+    await expectAccessible(page);
+    seen.add(path);
+  };
+  const person = new Person("Guest", `guest-${randomUUID()}@example.com`);
+  const invited = await garrison<{ setupUrl: string }>([
+    "user",
+    "create",
+    "--email",
+    person.email,
+    "--role",
+    "auditor",
+    "--name",
+    person.name,
+  ]);
+
+  await look("/sign-in");
+  await look("/sign-in", "/sign-in?problem=wrong");
+  await look("/reset");
+  await look("/welcome/[token]", "/welcome/none");
+  await look("/welcome/[token]", invited.setupUrl);
+  await page.getByLabel("Passphrase", { exact: true }).fill(person.passphrase);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await look("/enrol-factor", null);
+  await person.enrolFactor(page, () => expectAccessible(page));
+  await look("/recovery-codes", null);
+  await person.keepCodes(page);
+  await look("/step-up", "/step-up?problem=code-wrong");
+
+  await page.goto("/");
+  await person.signOut(page);
+  await page.getByLabel("E-mail address").fill(person.email);
+  await page.getByLabel("Passphrase", { exact: true }).fill(person.passphrase);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await look("/second-factor", null);
+  await look("/second-factor", "/second-factor?with=recovery");
+
+  await look("/reset/[token]", "/reset/none");
+  const { resetUrl } = await garrison<{ resetUrl: string }>(["user", "reset", "--email", person.email]);
+  await look("/reset/[token]", resetUrl);
+  expect([...seen].sort()).toEqual(ON_THE_WAY_IN);
+  expect(complaints).toEqual([]);
+  await context.close();
 });

@@ -19,7 +19,8 @@ export default defineConfig({
     ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? "out/report.json" }],
   ],
   use: {
-    trace: "retain-on-failure",
+    // Pictures of every step cost half of the time of two cores, and the last one is kept anyway.
+    trace: { mode: "retain-on-failure", screenshots: false, sources: false },
     screenshot: "only-on-failure",
     locale: "en-GB",
     timezoneId: "UTC",

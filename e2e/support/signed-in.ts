@@ -42,13 +42,14 @@ export class Person {
     return this.enrolFactor(page);
   }
 
-  /** From the choice of a second factor up to the recovery codes. */
-  async enrolFactor(page: Page): Promise<string[]> {
+  /** From the choice of a second factor up to the recovery codes; `look` sees the app's set-up half-way. */
+  async enrolFactor(page: Page, look?: () => Promise<void>): Promise<string[]> {
     await page.getByRole("button", { name: "Use an authenticator app" }).click();
     const link = await page
       .getByRole("link", { name: "Open in an app", includeHidden: true })
       .getAttribute("href");
     this.#secret = new URL(link ?? "").searchParams.get("secret");
+    await look?.();
     await page.getByRole("textbox", { name: "Code" }).fill(await this.code());
     await page.getByRole("button", { name: "Confirm the app" }).click();
     await expect(page.getByRole("heading", { name: "Keep your recovery codes" })).toBeVisible();
