@@ -13,6 +13,8 @@ export type ToLoad =
       perSecond: number | null;
       /** True: servers that have not reported yet; false: the others; null: all. */
       first: boolean | null;
+      /** No more of them than this; null: all. */
+      most: number | null;
     };
 
 export type Done = {

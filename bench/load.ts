@@ -2,7 +2,6 @@
 import { atOnce, type Enrolled, type Prepared, SimulatedAgents } from "@/bin/simulated-agents";
 import type { FromLoad, ToLoad } from "./load-words";
 
-let agents: SimulatedAgents | null = null;
 const fleet: Enrolled[] = [];
 /** Receipts of one report in so many are passed on, to see when its facts are there. */
 const SAMPLED = 10;
@@ -21,9 +20,13 @@ function say(message: FromLoad): void {
 }
 
 async function obey(order: ToLoad): Promise<FromLoad> {
-  agents ??= new SimulatedAgents(new URL(order.url), "bench", 64);
-  if (order.kind === "enrol") return enrol(agents, order);
-  return send(agents, order);
+  // Connections of their own: those of the run before were closed while reports were made.
+  const agents = new SimulatedAgents(new URL(order.url), "bench", 64);
+  try {
+    return await (order.kind === "enrol" ? enrol(agents, order) : send(agents, order));
+  } finally {
+    agents.close();
+  }
 }
 
 async function enrol(
@@ -57,10 +60,12 @@ const AHEAD_PER_SECOND = { full: 300, same: 1_500, moving: 500, news: 500 };
  */
 function makeAhead(
   to: SimulatedAgents,
-  { report, seconds, first }: Extract<ToLoad, { kind: "send" }>,
+  { report, seconds, first, most }: Extract<ToLoad, { kind: "send" }>,
 ): Waiting[] {
   const chosen = first === null ? fleet : fleet.filter(({ sequence }) => (sequence === 0) === first);
-  const copies = chosen.map((enrolled) => ({ enrolled, copy: { ...enrolled } }));
+  const copies = chosen
+    .slice(0, most ?? chosen.length)
+    .map((enrolled) => ({ enrolled, copy: { ...enrolled } }));
   const wanted = seconds === null ? copies.length : seconds * AHEAD_PER_SECOND[report];
   const waiting: Waiting[] = [];
   while (waiting.length < wanted && copies.length > 0) {

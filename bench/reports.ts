@@ -50,15 +50,16 @@ export class Load {
     });
   }
 
-  async enrol(tokens: string[], upTo: number): Promise<{ perSecond: number }> {
-    const { accepted, seconds } = await this.#order({
+  /** @returns how many joined */
+  async enrol(tokens: string[], upTo: number): Promise<number> {
+    const { accepted } = await this.#order({
       kind: "enrol",
       url: this.product.url,
       tokens,
       upTo,
       connections: 8,
     });
-    return { perSecond: accepted / seconds };
+    return accepted;
   }
 
   async send(order: Omit<Extract<ToLoad, { kind: "send" }>, "kind" | "url">): Promise<Accepted> {
@@ -74,8 +75,7 @@ export class Load {
       kind: "send",
       url: this.product.url,
       ...order,
-    });
-    await looking?.end();
+    }).finally(() => looking?.end());
     const after = cpuOf(this.product.pid, this.#child.pid ?? 0);
     const cpuMsEach = Object.fromEntries(
       Object.entries(after).map(([part, used]) => [
@@ -98,6 +98,8 @@ export class Load {
   /** Looks again and again whether the facts of the sampled reports are there. */
   #look(): { end(): Promise<void> } {
     const client = new pg.Client({ connectionString: this.product.databaseUrl });
+    // When the product is stopped because a run failed, that failure is the one to be told.
+    client.on("error", () => undefined);
     let ended = false;
     const look = async () => {
       await client.connect();

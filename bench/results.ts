@@ -7,7 +7,10 @@ import type { Starts } from "./starts";
 
 export type SizeResults = {
   servers: number;
+  /** As fast as they are taken, eight at a time. */
   full: Accepted | null;
+  /** At the pace that must be held; its lag is the one that counts. */
+  paced: Accepted | null;
   same: Accepted | null;
   moving: Accepted | null;
   pages: Answered[];

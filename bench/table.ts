@@ -6,9 +6,10 @@ export function describe({ machine, sizes, idle, disk, starts, weights }: Result
   const lines = [
     `Garrison on ${machine.cpus} × ${machine.model}, Node.js ${machine.node}; load average ${machine.loadBefore} before and ${machine.loadAfter} after`,
   ];
-  for (const { servers, full, same, moving, pages, routes } of sizes) {
+  for (const { servers, full, paced, same, moving, pages, routes } of sizes) {
     lines.push("", `${servers} servers`);
     if (full) lines.push(accepted("full reports", full));
+    if (paced) lines.push(accepted("full reports at the pace to hold", paced));
     if (same) lines.push(accepted("unchanged reports", same));
     if (moving) lines.push(accepted("only what always moves", moving));
     for (const { path, status, ms, kilobytes } of [...pages, ...routes]) {

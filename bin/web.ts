@@ -12,6 +12,7 @@ import { log } from "@/lib/log";
 import { admit } from "./admit";
 import { untilAskedToStop } from "./asked-to-stop";
 import { listen } from "./listening";
+import { giveBackAtRest } from "./rest";
 import { root } from "./root";
 import { secureHeaders } from "./secure-headers";
 
@@ -39,6 +40,7 @@ export async function serve(): Promise<void> {
   );
   await listen(server, port, host);
   const endBeating = startBeating("web");
+  giveBackAtRest();
   log.info({ port, host }, "The web process serves.");
   await untilAskedToStop();
   await drain(server);

@@ -12,6 +12,7 @@ import { closeEars, ear } from "@/lib/jobs/listen";
 import { declareJobs, runDueJobs } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
 import { untilAskedToStop } from "./asked-to-stop";
+import { giveBackAtRest } from "./rest";
 
 const JOBS: readonly Job[] = [...authJobs, ...auditJobs, ...fleetJobs, ...ingestJobs];
 
@@ -25,6 +26,7 @@ export async function work(): Promise<void> {
   const stop = new AbortController();
   void untilAskedToStop().then(() => stop.abort());
   const endBeating = startBeating("worker");
+  giveBackAtRest();
   const wake = ear("garrison_work");
   log.info({ jobs: JOBS.length }, "The worker runs.");
   await Promise.all([

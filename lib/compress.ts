@@ -8,7 +8,7 @@ import { constants, zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompre
 const LIMIT = 64 * 1024 * 1024;
 /** Below this, going to another thread and back takes longer than the work itself. */
 const SHORT = 256 * 1024;
-const FEW = 400;
+const FEW = 1_000;
 /** RFC 8878 §3.1.1. */
 const MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 

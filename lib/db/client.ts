@@ -17,7 +17,7 @@ function connect(): Connections {
     connectionString: process.env.WEB_DATABASE_URL ?? process.env.DATABASE_URL,
     max: Number(process.env.GARRISON_POOL ?? 10),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis: 10_000,
     keepAlive: true,
     application_name: process.env.GARRISON_PROCESS ?? "garrison",
   });

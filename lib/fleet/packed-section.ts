@@ -1,5 +1,5 @@
 /** A section of the facts in the form in which it is stored and compared: JSON, squeezed, known by its hash. */
-import { createHash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 import { squeezeNow, unsqueezeNow } from "@/lib/compress";
 import type { Facts, SectionName } from "./model/facts";
 import type { ReadSection } from "./model/reading";
@@ -15,7 +15,7 @@ export function packSection<Name extends SectionName>(
   standing: string | null,
 ): Packed {
   const json = JSON.stringify(storedForm(name, value));
-  const hash = createHash("sha256").update(json).digest("hex");
+  const hash = digest("sha256", json, "hex");
   const packed = hash === standing ? null : squeezeNow(json);
   return { known: value.state === "known", hash, packed, summary: summariseSome([{ name, value }]) };
 }

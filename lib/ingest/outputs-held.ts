@@ -3,7 +3,7 @@
  *
  * Kept as compressed JSON in the report row, or by reference to an earlier report of the same day that holds the same.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { squeezeNow, unsqueezeNow } from "@/lib/compress";
 import type { Bundle } from "./bundle/read";
 import type { HeldOutput } from "./model";
@@ -34,13 +34,12 @@ export function unpackOutputs(packed: Uint8Array): HeldOutput[] {
  * no difference.
  */
 export function manifestHash(bundle: Bundle): Buffer {
-  const hash = createHash("sha256");
-  hash.update(`${bundle.meta.hostname}\t${bundle.meta.agentVersion}\t${bundle.meta.agentSha256}\n`);
-  for (const row of bundle.manifest) {
-    const flags = row.flags.filter((flag) => flag !== "same").join(",");
-    hash.update(`${row.spec}\t${row.exit}\t${row.sha256}\t${flags}\n`);
-  }
-  return hash.digest();
+  const { hostname, agentVersion, agentSha256 } = bundle.meta;
+  const lines = bundle.manifest.map(({ spec, exit, sha256, flags }) => {
+    const lasting = flags.filter((flag) => flag !== "same").join(",");
+    return `${spec}\t${exit}\t${sha256}\t${lasting}\n`;
+  });
+  return hash("sha256", `${hostname}\t${agentVersion}\t${agentSha256}\n${lines.join("")}`, "buffer");
 }
 
 export type Resolved = { outputs: HeldOutput[]; want: SpecId[] };
@@ -68,5 +67,5 @@ export function resolveOutputs(bundle: Bundle, held: readonly HeldOutput[]): Res
 }
 
 export function sha256Hex(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+  return hash("sha256", bytes, "hex");
 }
