@@ -21,7 +21,7 @@ const DRAIN_MS = 20_000;
 export async function serve(): Promise<void> {
   const { port, host, logLevel } = environment();
   log.level = logLevel;
-  const people = next({ dev: process.env.NODE_ENV === "development", dir: root, hostname: host, port });
+  const people = next({ dev: false, dir: root, hostname: host, port });
   await people.prepare();
   const toPeople = people.getRequestHandler();
   const toMachines = getRequestListener(intake.fetch, { overrideGlobalObjects: false });

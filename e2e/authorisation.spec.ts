@@ -20,7 +20,11 @@ import { root } from "./support/root";
 test.describe.configure({ mode: "default", timeout: 120_000 });
 
 type Operation = {
-  "x-garrison": { door: "user" | "public" | "machine"; permission: Permission | null; stepUp: boolean };
+  "x-garrison": {
+    door: "user" | "public" | "machine";
+    permission: Permission | null;
+    stepUp: boolean | "of-people";
+  };
 };
 type Route = { path: string; method: string } & Operation["x-garrison"];
 
@@ -118,7 +122,8 @@ function asActor(actor: Actor, { freshFactor = true } = {}) {
     if (door === "public" || permission === null) return "no fault";
     if (door === "machine") return "refused";
     if (!allows(actor, permission)) return "403";
-    return stepUp && !freshFactor ? "403" : "let in";
+    const asked = stepUp === true || (stepUp === "of-people" && actor.kind === "person");
+    return asked && !freshFactor ? "403" : "let in";
   };
 }
 

@@ -23,11 +23,21 @@ type ServerHeaderProps = {
   tab: Tab;
   published: { version: string; sha256: string };
   bootedAt: string | null;
+  /** What people can do about it, whether its facts still hold or not. */
+  controls: ReactNode;
   children: ReactNode;
 };
 
 /** One server: which one, whether it reports, what about it needs a person; and below it the tab at hand. */
-export function ServerHeader({ place, server, tab, published, bootedAt, children }: ServerHeaderProps) {
+export function ServerHeader({
+  place,
+  server,
+  tab,
+  published,
+  bootedAt,
+  controls,
+  children,
+}: ServerHeaderProps) {
   const { id, zone, now } = place;
   const badges = badgesOf(server, published.sha256);
   const isPast = server.contact === "silent";
@@ -98,6 +108,7 @@ export function ServerHeader({ place, server, tab, published, bootedAt, children
         </p>
       )}
       <div className={`grid min-w-0 gap-4 ${isPast ? STALE : ""}`}>{children}</div>
+      {controls}
     </Page>
   );
 }

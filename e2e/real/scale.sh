@@ -57,15 +57,19 @@ auth_file = $work/db/userlist.txt
 auth_user = pgbouncer
 auth_query = SELECT username, password FROM pgbouncer.get_auth(\$1)
 logfile = $work/db/pgbouncer.log
+pidfile = $work/db/pgbouncer.pid
 END
 printf '"pgbouncer" "%s"\n' "$lookup_password" >"$work/db/userlist.txt"
 chmod 644 "$work/db/pgbouncer.ini" "$work/db/userlist.txt"
 start_pooler() {
   (cd / && as_postgres "$(command -v pgbouncer || echo /usr/sbin/pgbouncer)" -q "$work/db/pgbouncer.ini") >/dev/null 2>&1 &
-  pid[pooler]=$!
   disown
 }
+# The process itself, not the shell that started it.
+pooler_pid() { cat "$work/db/pgbouncer.pid"; }
 start_pooler
+within 10 pooler_pid || exit 2
+pid[pooler]=$(pooler_pid)
 
 # ---- Garrison ----------------------------------------------------------------------------------------------------------
 AUTH_SECRET=$(openssl rand -base64 48) GARRISON_KEYS=k1:$(openssl rand -base64 32)
@@ -81,6 +85,7 @@ start() { # start NAME, command, more settings …
 }
 start_web() { start "web-$1" web PORT="$2" DATABASE_URL="$web_url" LISTEN_DATABASE_URL="$web_direct"; }
 start_worker() { start "worker-$1" worker DATABASE_URL="$worker_url" LISTEN_DATABASE_URL="$worker_direct"; }
+refusing() { local port; for port; do same 503 "$(curl -s -o /dev/null -w '%{http_code}' --max-time 5 "http://localhost:$port/api/health")" || return 1; done; }
 serving() { curl -fsS --max-time 2 "http://localhost:$1/api/health" >/dev/null; }
 through_pooler() { sed "s/127\.0\.0\.1:$db_port/127.0.0.1:$pool_port/"; }
 
@@ -211,10 +216,12 @@ start_web a "$port_a"
 start_worker a
 check "they come back" within 30 serving "$port_a"
 kill -9 "${pid[pooler]}"
-sleep 1
+check "PgBouncer killed: both say that they cannot serve" within 10 refusing "$port_a" "$port_b"
+rm -f "$work/db/pgbouncer.pid"
 start_pooler
 check "PgBouncer killed and started: both serve again" within 30 serving "$port_a"
 check "… both" within 30 serving "$port_b"
+pid[pooler]=$(pooler_pid)
 check "… and 80 more reports are taken" traffic post "$state" 2 "$a" "$b"
 check "… and read" within 40 counts 0 "$all_read"
 check "… each is kept once" reports_exact

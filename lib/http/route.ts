@@ -25,7 +25,7 @@ export type RouteFacts = {
   permission: Permission | null;
   /** What it is for, as a sentence, for the API description. */
   summary: string;
-  stepUp: boolean;
+  stepUp: StepUp | false;
   body: z.ZodType | null;
   query: z.ZodType | null;
   params: z.ZodType | null;
@@ -41,6 +41,12 @@ export function factsOf(handler: unknown): RouteFacts | null {
   return typeof handler === "function" ? (built.get(handler) ?? null) : null;
 }
 
+/**
+ * A second factor no older than 5 minutes, from people and so never from a program; or from people alone, where a
+ * program may act by a token whose making asked for one.
+ */
+export type StepUp = true | "of-people";
+
 type UserOptions<Params, Query, Body> = {
   permission: Permission;
   summary: string;
@@ -48,8 +54,7 @@ type UserOptions<Params, Query, Body> = {
   query?: z.ZodType<Query>;
   body?: z.ZodType<Body>;
   answer?: z.ZodType;
-  /** A second factor no older than 5 minutes. */
-  stepUp?: true;
+  stepUp?: StepUp;
 };
 type Given<Params, Query, Body> = { params: Params; query: Query; body: Body; request: Request };
 
@@ -71,7 +76,7 @@ export function userRoute<Params = unknown, Query = unknown, Body = undefined>(
           `This needs the permission ${options.permission}, which your role does not have.`,
         );
       }
-      if (options.stepUp) requireFreshFactor(actor);
+      if (options.stepUp) requireFreshFactor(actor, options.stepUp);
       const given = await readGiven(options, request, context);
       return answer(await handle(actor, given));
     } catch (error) {
@@ -190,7 +195,8 @@ function refuseForeignBrowser(request: Request, actor: Actor): void {
   throw new Forbidden("This request did not come from Garrison's own pages.");
 }
 
-function requireFreshFactor(actor: Actor): void {
+function requireFreshFactor(actor: Actor, stepUp: StepUp): void {
+  if (actor.kind === "token" && stepUp === "of-people") return;
   const verifiedAt = (actor as PersonActor).verifiedAt;
   if (actor.kind !== "person" || !verifiedAt || Date.now() - verifiedAt.getTime() > STEP_UP_AGE_MS) {
     throw new StepUpRequired();

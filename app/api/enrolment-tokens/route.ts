@@ -18,7 +18,7 @@ export const POST = userRoute(
     permission: "fleet.enrolment.create",
     summary: "Make a token with which servers join; it is shown once.",
     body: NewEnrolmentToken,
-    stepUp: true,
+    stepUp: "of-people",
   },
   async (actor, { body }) => created(await createEnrolmentToken(actor, body)),
 );

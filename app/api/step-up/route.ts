@@ -5,6 +5,7 @@ import { nextField } from "@/lib/auth/person-name";
 import { givePasskey } from "@/lib/auth/store/passkeys";
 import { giveCode } from "@/lib/auth/store/second-factor";
 import { formRoute } from "@/lib/http/form-route";
+import { personRoute } from "@/lib/http/route";
 import { afterSecondFactor } from "@/lib/http/sign-in-answers";
 import { fullSessionOf, visitorOf } from "@/lib/http/visitor";
 
@@ -12,6 +13,15 @@ const Body = z.union([
   z.object({ code: z.string().max(64), next: nextField }),
   z.object({ response: passkeyUse, next: nextField }),
 ]);
+
+export const GET = personRoute(
+  {
+    permission: "self.read",
+    summary: "Is the second factor of this session fresh enough for a dangerous action?",
+    stepUp: true,
+  },
+  async () => undefined,
+);
 
 export const POST = formRoute(
   {

@@ -5,7 +5,7 @@ import { Invalid, NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
 import { pageOfEvidence } from "../evidence-page";
-import type { EvidenceView, RawOutput, Report, ReportRow, Stream } from "../model";
+import type { EvidenceView, HeldOutput, RawOutput, Report, ReportRow, Stream } from "../model";
 import { sha256Hex, unpackOutputs } from "../outputs-held";
 import { readContents } from "./evidence";
 
@@ -74,6 +74,24 @@ export async function getReportOf(actor: Actor, serverId: string, id: string): P
   return report;
 }
 
+/** The SHA-256 of an output, for those who hold its bytes already: no byte is read. @throws NotFound */
+export async function hashOfEvidence(
+  actor: Actor,
+  reportId: string,
+  spec: string,
+  stream: Stream,
+): Promise<string> {
+  return outputOf(await getReport(actor, reportId), spec, stream).sha256;
+}
+
+function outputOf({ outputs }: Report, spec: string, stream: Stream): { output: HeldOutput; sha256: string } {
+  const output = outputs.find((one) => one.spec === spec);
+  if (!output) throw new NotFound(`This report holds no output "${spec}".`);
+  const sha256 = stream === "stdout" ? output.sha256 : output.stderr;
+  if (sha256 === null) throw new NotFound("The command wrote nothing to standard error.");
+  return { output, sha256 };
+}
+
 /**
  * The bytes exactly as the command printed them. They may hold what no fact shows, so every reading is an entry of
  * the audit log. @throws NotFound also when they are no longer what their SHA-256 says
@@ -84,11 +102,8 @@ export async function readEvidence(
   spec: string,
   stream: Stream = "stdout",
 ): Promise<RawOutput> {
-  const { outputs, serverId } = await getReport(actor, reportId);
-  const output = outputs.find((held) => held.spec === spec);
-  if (!output) throw new NotFound(`This report holds no output "${spec}".`);
-  const sha256 = stream === "stdout" ? output.sha256 : output.stderr;
-  if (sha256 === null) throw new NotFound("The command wrote nothing to standard error.");
+  const report = await getReport(actor, reportId);
+  const { output, sha256 } = outputOf(report, spec, stream);
   const isEmpty = stream === "stdout" && output.bytes === 0;
   const bytes = isEmpty
     ? Buffer.alloc(0)
@@ -104,7 +119,7 @@ export async function readEvidence(
   return readAudited(actor, "evidence.read", async () => ({
     result: { output, sha256, bytes },
     target: `report/${reportId}`,
-    after: { server: serverId, spec, stream, sha256 },
+    after: { server: report.serverId, spec, stream, sha256 },
   }));
 }
 

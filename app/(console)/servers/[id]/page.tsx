@@ -16,7 +16,7 @@ import { StandingCard } from "@/components/fleet/standing-card";
 import { SummaryTab } from "@/components/fleet/summary-tab";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { DroppedNotice } from "@/components/ui/dropped-notice";
-import type { Actor } from "@/lib/auth/actor";
+import type { Actor, PersonActor } from "@/lib/auth/actor";
 import { allows } from "@/lib/auth/permissions";
 import type { ServerDetail } from "@/lib/fleet/model/server";
 import { readQuery, ServerPageAddress, TAB_SECTIONS } from "@/lib/fleet/model/server-page";
@@ -60,23 +60,29 @@ export default async function ServerPage({ params, searchParams }: Props) {
       tab={values.tab}
       published={publishedAgent()}
       bootedAt={kernel.state === "known" ? kernel.bootedAt : null}
+      controls={values.tab === "summary" && (await controls(person, server))}
     >
       <LiveRefresh topics={["server"]} id={id} />
       <LiveRefresh topics={["fleet"]} apartS={60} />
       <DroppedNotice dropped={dropped} />
       {await asViewer((actor) => tabContent(actor, values, place, server))}
-      {values.tab === "summary" && (
-        <StandingCard
-          server={server}
-          places={allows(person, "fleet.server.change") ? await asViewer(placeNames) : null}
-        />
-      )}
-      {values.tab === "summary" && allows(person, "fleet.server.retire") && (
+    </ServerHeader>
+  );
+}
+
+async function controls(person: PersonActor, server: ServerDetail): Promise<ReactNode> {
+  return (
+    <>
+      <StandingCard
+        server={server}
+        places={allows(person, "fleet.server.change") ? await asViewer(placeNames) : null}
+      />
+      {allows(person, "fleet.server.retire") && (
         <div>
-          <RetireServer id={id} hostname={server.hostname} />
+          <RetireServer id={server.id} hostname={server.hostname} />
         </div>
       )}
-    </ServerHeader>
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ export const GET = userRoute(
     permission: "audit.export",
     summary: "The audit log as a file, oldest entry first. Taking it is an entry itself.",
     query: AuditExport,
+    stepUp: "of-people",
   },
   async (actor, { query: { format, ...filter } }) => {
     const day = new Date().toISOString().slice(0, 10);
