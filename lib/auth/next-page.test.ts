@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nextPage, withNext } from "./next-page";
+import { nextPage, seenAddress, withNext } from "./next-page";
 
 describe("where sign-in leads", () => {
   it.each([
@@ -73,4 +73,14 @@ describe("where sign-in leads", () => {
       "/sign-in?problem=wrong&next=%2Fservers%3Fa%3Db",
     );
   });
+});
+
+it.each([
+  ["/servers?_rsc=1x2", "/servers"],
+  ["/servers?q=a&_rsc=1x2&sort=-name", "/servers?q=a&sort=-name"],
+  ["/servers?q=_rsc", "/servers?q=_rsc"],
+  ["/servers?q=a?b", "/servers?q=a?b"],
+  ["/", "/"],
+])("a person sees %s as %s", (asked, seen) => {
+  expect(seenAddress(asked)).toBe(seen);
 });

@@ -37,6 +37,17 @@ export function nextPage(wanted: unknown): string {
   return path === "/" || SECTIONS.has(path.split("/")[1] ?? "") ? wanted : "/";
 }
 
+/** The address that a person sees for the one that was asked: Next's own script adds `_rsc` to what it fetches. */
+export function seenAddress(asked: string): string {
+  const [path = "", ...rest] = asked.split("?");
+  const query = rest
+    .join("?")
+    .split("&")
+    .filter((part) => part !== "" && !/^_rsc(=|$)/.test(part))
+    .join("&");
+  return query ? `${path}?${query}` : path;
+}
+
 /** `page` with `?next=`, unless that is the overview, where everybody is led anyway. */
 export function withNext(page: string, next: string, more: Record<string, string> = {}): string {
   const query = new URLSearchParams({ ...more, ...(next === "/" ? {} : { next }) }).toString();

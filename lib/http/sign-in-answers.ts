@@ -1,7 +1,7 @@
 /** Where a person goes after each step of sign-in, with which cookies. */
 import { codesCookie, deviceCookie, endedCodesCookie, sessionCookie } from "@/lib/auth/cookie";
 import { nextPage, withNext } from "@/lib/auth/next-page";
-import { findSession, personOf } from "@/lib/auth/session";
+import { findSession, type LiveSession, personOf } from "@/lib/auth/session";
 import { sealCodes } from "@/lib/auth/shown-codes";
 import type { Enrolled } from "@/lib/auth/store/enrolment";
 import { factorsOf, hasFactor, type Raised } from "@/lib/auth/store/second-factor";
@@ -42,9 +42,13 @@ export async function afterEnrolment(
 export async function pageOf(token: string | null, next: string): Promise<string> {
   const session = await findSession(token);
   if (!session) return withNext("/sign-in", next);
-  if (session.level === "password")
-    return withNext(hasFactor(await factorsOf(session.personId)) ? "/second-factor" : "/enrol-factor", next);
+  if (session.level === "password") return missingStep(session, next);
   if (session.role !== "admin") return next;
   const organisation = await findOrganisation(personOf(session, { address: null, requestId: null }));
   return organisation ? next : "/first-run/organisation";
+}
+
+/** Between passphrase and second factor: the page that asks for one, or that makes one. */
+export async function missingStep(session: LiveSession, next: string): Promise<string> {
+  return withNext(hasFactor(await factorsOf(session.personId)) ? "/second-factor" : "/enrol-factor", next);
 }
