@@ -5,9 +5,11 @@ type PassphraseFieldProps = {
   error?: string | undefined;
   /** For a passphrase that is being chosen. */
   fresh?: boolean;
+  /** It takes the focus: all else is filled in. */
+  focus?: boolean;
 };
 
-export function PassphraseField({ error, fresh = false }: PassphraseFieldProps) {
+export function PassphraseField({ error, fresh = false, focus = false }: PassphraseFieldProps) {
   return (
     <TextField
       name="password"
@@ -25,6 +27,7 @@ export function PassphraseField({ error, fresh = false }: PassphraseFieldProps) 
       // Counted in UTF-16 units, so it never refuses what the server takes.
       minLength={fresh ? 15 : undefined}
       maxLength={1_000}
+      autoFocus={focus || Boolean(error)}
       error={error}
       beside={<RevealButton controls="password" />}
     />

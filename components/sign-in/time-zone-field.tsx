@@ -2,13 +2,20 @@
 import { useEffect, useRef } from "react";
 import { input } from "./look";
 
+type TimeZoneFieldProps = {
+  zones: readonly string[];
+  /** What was chosen before the form was refused. */
+  chosen?: string | undefined;
+  error?: string | undefined;
+};
+
 /** All time zones, set to the browser's own when that is on the list. */
-export function TimeZoneField({ zones, error }: { zones: readonly string[]; error?: string | undefined }) {
+export function TimeZoneField({ zones, chosen, error }: TimeZoneFieldProps) {
   const field = useRef<HTMLSelectElement>(null);
   useEffect(() => {
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (field.current?.value === "UTC" && zones.includes(own)) field.current.value = own;
-  }, [zones]);
+    if (!chosen && field.current?.value === "UTC" && zones.includes(own)) field.current.value = own;
+  }, [zones, chosen]);
   return (
     <div className="grid gap-1">
       <label htmlFor="timeZone" className="font-semibold">
@@ -22,7 +29,7 @@ export function TimeZoneField({ zones, error }: { zones: readonly string[]; erro
         id="timeZone"
         name="timeZone"
         required
-        defaultValue="UTC"
+        defaultValue={chosen && zones.includes(chosen) ? chosen : "UTC"}
         aria-describedby={error ? "timeZone-hint timeZone-error" : "timeZone-hint"}
         aria-invalid={error ? true : undefined}
         className={input}

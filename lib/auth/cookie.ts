@@ -40,6 +40,21 @@ export function endedCodesCookie(): string {
   return cookie(codesCookieName(), "", 0);
 }
 
+const TYPED_S = 60;
+
+/** What was typed into a form that was refused, on its way back to that form. No secrets. */
+export function typedCookieName(): string {
+  return `${sessionCookieName()}-typed`;
+}
+
+export function typedCookie(packed: string): string {
+  return cookie(typedCookieName(), packed, TYPED_S);
+}
+
+export function endedTypedCookie(): string {
+  return cookie(typedCookieName(), "", 0);
+}
+
 function cookie(name: string, value: string, maxAgeS: number): string {
   return `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeS}${environment().https ? "; Secure" : ""}`;
 }

@@ -4,11 +4,13 @@
  */
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
+import { endedTypedCookie, typedCookie } from "@/lib/auth/cookie";
 import { problemWords } from "@/lib/auth/problems";
 import { Expected, Invalid } from "@/lib/errors";
 import { readBytes, readJson } from "./json";
 import { problemOf } from "./problem";
 import { checked, type Handler, publicRoute } from "./route";
+import { packTyped } from "./typed-fields";
 
 export type FormAnswer = {
   /** The page to go on with. */
@@ -24,6 +26,8 @@ type FormOptions<Body> = {
   body: z.ZodType<Body>;
   /** The page that shows what went wrong, from the fields as they were sent. */
   page: (fields: Record<string, unknown>) => string;
+  /** Fields whose text is shown again after a refusal. */
+  keeps?: readonly string[];
 };
 
 const FORM = "application/x-www-form-urlencoded";
@@ -33,7 +37,7 @@ export function formRoute<Body>(
   options: FormOptions<Body>,
   handle: (actor: Actor, body: Body, request: Request) => Promise<FormAnswer | Response>,
 ): Handler {
-  const { summary, body } = options;
+  const { summary, body, keeps } = options;
   return publicRoute({ summary, body, readsBody: true }, async (actor, { request }) => {
     if (!isForm(request)) {
       const answer = await handle(actor, checked(body, await readJson(request), "body"), request);
@@ -44,12 +48,14 @@ export function formRoute<Body>(
     try {
       const answer = await handle(actor, checked(body, fields, "body"), request);
       if (answer instanceof Response) return answer;
-      return new Response(null, { status: 303, headers: headersOf(answer, answer.to) });
+      const cookies = [...(answer.cookies ?? []), ...(keeps ? [endedTypedCookie()] : [])];
+      return new Response(null, { status: 303, headers: headersOf({ ...answer, cookies }, answer.to) });
     } catch (error) {
       const code = codeOf(error, request);
       const page = options.page(fields);
       const to = `${page}${page.includes("?") ? "&" : "?"}problem=${code}`;
-      return new Response(null, { status: 303, headers: headersOf({ to }, to) });
+      const cookies = keeps ? [typedCookie(packTyped(page, fields, keeps))] : [];
+      return new Response(null, { status: 303, headers: headersOf({ to, cookies }, to) });
     }
   });
 }

@@ -1,13 +1,15 @@
 /** The door of the sign-in pages: who stands there already, and where they should be instead. */
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { codesCookieName, readCookie, sessionCookieName } from "@/lib/auth/cookie";
+import { codesCookieName, readCookie, sessionCookieName, typedCookieName } from "@/lib/auth/cookie";
 import { nextPage, withNext } from "@/lib/auth/next-page";
+import { PATH_HEADER } from "@/lib/auth/origin";
 import { problemWords } from "@/lib/auth/problems";
 import type { LiveSession } from "@/lib/auth/session";
 import { openCodes } from "@/lib/auth/shown-codes";
 import { anySession } from "./as-viewer";
 import { pageOf } from "./sign-in-answers";
+import { unpackTyped } from "./typed-fields";
 
 export type PageQuery = Promise<Record<string, string | string[] | undefined>>;
 
@@ -16,14 +18,22 @@ export type PageState = {
   problem: string | undefined;
   with: string | undefined;
   query: (name: string) => string;
+  /** What was typed into this page's form before it was refused; undefined on a first look. */
+  typed: (field: string) => string | undefined;
 };
 
 export async function pageState(searchParams: PageQuery): Promise<PageState> {
   const given = await searchParams;
   const query = (name: string) => (typeof given[name] === "string" ? given[name] : "");
+  const problem = problemWords(given.problem)?.code;
+  const sent = await headers();
+  const typed = problem
+    ? unpackTyped(readCookie(sent.get("cookie"), typedCookieName()), sent.get(PATH_HEADER) ?? "")
+    : null;
   return {
     next: nextPage(given.next),
-    problem: problemWords(given.problem)?.code,
+    problem,
+    typed: (field) => typed?.get(field),
     with: query("with") || undefined,
     query,
   };

@@ -15,7 +15,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function FirstRunPage({ searchParams }: Props) {
-  const { problem, query } = await pageState(searchParams);
+  const { problem, query, typed } = await pageState(searchParams);
   if (await adminExists()) notFound();
   const token = query("token");
   if (!(await isGoodSetupLink(token))) {
@@ -35,6 +35,7 @@ export default async function FirstRunPage({ searchParams }: Props) {
           label="Your name"
           autoComplete="name"
           maxLength={100}
+          defaultValue={typed("name")}
           autoFocus={!problem}
           error={problemAt("name", problem)}
         />
@@ -47,6 +48,7 @@ export default async function FirstRunPage({ searchParams }: Props) {
           autoCapitalize="none"
           spellCheck={false}
           maxLength={254}
+          defaultValue={typed("email")}
           error={problemAt("email", problem)}
         />
         <PassphraseField fresh error={problemAt("password", problem)} />

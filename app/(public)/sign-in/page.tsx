@@ -19,7 +19,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { next, problem } = await pageState(searchParams);
+  const { next, problem, typed } = await pageState(searchParams);
   const session = await anySession();
   if (session?.level === "mfa") redirect(await pageOf(await sessionToken(), next));
   const again = !session && (await cameFromElsewhere());
@@ -37,9 +37,10 @@ export default async function SignInPage({ searchParams }: Props) {
           autoCapitalize="none"
           spellCheck={false}
           maxLength={254}
-          autoFocus
+          defaultValue={typed("email")}
+          autoFocus={!typed("email")}
         />
-        <PassphraseField />
+        <PassphraseField focus={Boolean(typed("email"))} />
         <button type="submit" className={primaryButton}>
           Sign in
         </button>

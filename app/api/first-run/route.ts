@@ -12,6 +12,7 @@ export const POST = formRoute(
     summary: "Make the first admin, with the link that was printed at the start.",
     body: Body,
     page: ({ token }) => `/first-run?token=${encodeURIComponent(String(token ?? ""))}`,
+    keeps: ["name", "email"],
   },
   async (_, { password, ...given }, request) => {
     const { token } = await createFirstAdmin({ ...given, passphrase: password }, visitorOf(request));

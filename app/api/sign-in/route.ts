@@ -13,6 +13,7 @@ export const POST = formRoute(
     summary: "First step of sign-in: e-mail address and passphrase.",
     body: Body,
     page: ({ next }) => withNext("/sign-in", nextPage(next)),
+    keeps: ["email"],
   },
   async (_, { email, password, next }, request) => {
     const { token } = await passphraseThroughShell({ email, passphrase: password }, visitorOf(request));

@@ -12,6 +12,7 @@ export const POST = formRoute(
     summary: "Accept an invitation: name and passphrase.",
     body: Body,
     page: ({ token }) => `/welcome/${encodeURIComponent(String(token ?? ""))}`,
+    keeps: ["name"],
   },
   async (_, { token, name, password }, request) => {
     const begun = await takeLink("invite", { token, name, passphrase: password }, visitorOf(request));

@@ -16,7 +16,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function OrganisationPage({ searchParams }: Props) {
-  const { problem } = await pageState(searchParams);
+  const { problem, typed } = await pageState(searchParams);
   const { role } = await viewer();
   if (role !== "admin") notFound();
   if (await asViewer(findOrganisation)) redirect("/");
@@ -29,10 +29,15 @@ export default async function OrganisationPage({ searchParams }: Props) {
           label="Name"
           autoComplete="organization"
           maxLength={100}
+          defaultValue={typed("name")}
           autoFocus={!problem}
           error={problemAt("organisation", problem)}
         />
-        <TimeZoneField zones={timeZones()} error={problemAt("timeZone", problem)} />
+        <TimeZoneField
+          zones={timeZones()}
+          chosen={typed("timeZone")}
+          error={problemAt("timeZone", problem)}
+        />
         <button type="submit" className={primaryButton}>
           Continue
         </button>

@@ -15,7 +15,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 
 export default async function WelcomePage({ params, searchParams }: Props) {
   const { token } = await params;
-  const { problem } = await pageState(searchParams);
+  const { problem, typed } = await pageState(searchParams);
   const holder = await holderOf("invite", token);
   if (!holder) {
     return (
@@ -38,7 +38,7 @@ export default async function WelcomePage({ params, searchParams }: Props) {
           label="Your name"
           autoComplete="name"
           maxLength={100}
-          defaultValue={holder.name}
+          defaultValue={typed("name") ?? holder.name}
           error={problemAt("name", problem)}
         />
         <PassphraseField fresh error={problemAt("password", problem)} />

@@ -10,6 +10,7 @@ export const POST = formRoute(
     summary: "Name the organisation and its time zone, the last step of the first run.",
     body: Body,
     page: () => "/first-run/organisation",
+    keeps: ["name", "timeZone"],
   },
   async (actor, given) => ({ to: "/servers/add", json: await changeOrganisation(actor, given) }),
 );
