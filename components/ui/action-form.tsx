@@ -2,20 +2,24 @@
 /**
  * A form that posts JSON and says what came of it: a sentence, or something that is shown once.
  *
- * The inputs are the page's own; what was typed stays when the server refuses it, and the refusal stands above them.
+ * The inputs are the page's own. What was typed stays when the server refuses it; the refusal stands at the inputs
+ * that it names, else above them.
  */
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, type ReactNode, useRef } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import { ask, RequestFailed } from "@/lib/http/client";
 import { Button } from "./button";
 import { Command } from "./command";
 import type { ButtonVariant } from "./control";
 import { Notice } from "./notice";
+import { RefusedInputs } from "./refused-input";
 import { announce, toast } from "./toast";
 
 /** How an input's text becomes JSON: empty optional texts are left out, flags are true or false. */
 export type Shape = Record<string, "text" | "optional" | "nullable" | "number" | "flag" | "list">;
+
+const NONE: RequestFailed["problem"]["fields"] = [];
 
 type ActionFormProps = {
   method: "POST" | "PUT" | "PATCH" | "DELETE";
@@ -67,6 +71,11 @@ export function ActionForm(props: ActionFormProps) {
     },
   });
 
+  const refused = action.error instanceof RequestFailed ? action.error.problem.fields : NONE;
+  useEffect(() => {
+    if (refused.length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [refused]);
+
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (action.isPending || (question && !window.confirm(question))) return;
@@ -75,9 +84,9 @@ export function ActionForm(props: ActionFormProps) {
 
   return (
     <form ref={form} onSubmit={send} className={props.className ?? "grid max-w-xl gap-3"}>
-      {action.isError && <Refusal error={action.error} />}
+      {action.isError && <Refusal error={action.error} shape={shape} />}
       {shownOnce && action.data && <ShownOnce answer={action.data} labels={shownOnce} done={done} />}
-      {props.children}
+      <RefusedInputs value={refused}>{props.children}</RefusedInputs>
       <div>
         <Button type="submit" variant={variant} busy={action.isPending}>
           {submit}
@@ -87,15 +96,17 @@ export function ActionForm(props: ActionFormProps) {
   );
 }
 
-function Refusal({ error }: { error: Error }) {
+function Refusal({ error, shape }: { error: Error; shape: Shape }) {
   const problem = error instanceof RequestFailed ? error.problem : null;
   const fields = problem?.fields ?? [];
+  const elsewhere = fields.filter(({ field }) => !saysWhatIsWrong(shape[field.split(".", 1)[0] ?? ""]));
+  const isAllBelow = fields.length > 0 && elsewhere.length === 0;
   return (
     <Notice tone="critical" title={problem?.title ?? "Not done"} live>
-      <p>{error.message}</p>
-      {fields.length > 1 && (
+      <p>{isAllBelow ? "Nothing was changed. What is wrong is said below." : error.message}</p>
+      {elsewhere.length > 1 && (
         <ul className="mt-1 list-disc pl-5">
-          {fields.map(({ field, message }) => (
+          {elsewhere.map(({ field, message }) => (
             <li key={`${field} ${message}`}>
               {field}: {message}
             </li>
@@ -105,6 +116,11 @@ function Refusal({ error }: { error: Error }) {
       {problem && problem.status >= 500 && problem.reference && <p>Reference: {problem.reference}</p>}
     </Notice>
   );
+}
+
+/** Boxes to tick have no words of their own below them. */
+function saysWhatIsWrong(kind: Shape[string] | undefined): boolean {
+  return kind !== undefined && kind !== "flag" && kind !== "list";
 }
 
 type ShownOnceProps = { answer: Record<string, string>; labels: Record<string, string>; done: string };

@@ -4,7 +4,8 @@ import { isTimeZone } from "@/lib/time";
 import { ROLES, type Role } from "../actor";
 
 const emailField = z.string().trim().max(254);
-const nameField = z.string().trim().min(1).max(100);
+const NAME = "Give a name of 1 to 100 characters.";
+const nameField = z.string().trim().min(1, NAME).max(100, NAME);
 
 export const Invitation = z.strictObject({
   email: emailField.min(3),
@@ -79,7 +80,7 @@ export type Me = {
 
 export const NewToken = z.strictObject({
   name: nameField,
-  scopes: z.array(z.string().max(60)).min(1).max(50),
+  scopes: z.array(z.string().max(60)).min(1, "Choose at least one permission.").max(50),
   expiresDays: z.int().min(1).max(366).default(90),
 });
 

@@ -72,7 +72,16 @@ export async function changePassphrase(
     throw new Unprocessable(message, [{ field: "current", message }]);
   }
   const formerHashes = [person.passwordHash, ...person.formerHashes].slice(0, FORMER_KEPT);
-  const passwordHash = await acceptPassphrase({ ...person, passphrase: given.passphrase, formerHashes });
+  const passwordHash = await acceptPassphrase({
+    ...person,
+    passphrase: given.passphrase,
+    formerHashes,
+  }).catch((error) => {
+    // On the way in the field has the name that password managers know; here it is this one.
+    if (error instanceof SignInProblem)
+      error.fields = error.fields.map(({ message }) => ({ field: "passphrase", message }));
+    throw error;
+  });
   await writeAs(actor, "self.change", async (tx) => {
     await tx.person.update({
       where: { id: actor.id },
