@@ -130,7 +130,8 @@ test("A-23 a new person makes a second factor before any data, and signs in with
     const answer = await page.request.get(path, { maxRedirects: 0, headers: { RSC: "1" } });
     expect(await answer.text(), path).not.toContain(email);
     await page.goto(path);
-    await expect(page).toHaveURL(/\/(sign-in|second-factor|enrol-factor)/);
+    const next = path === "/" ? "" : `?next=${encodeURIComponent(path)}`;
+    await expect(page).toHaveURL(`${baseUrl}/enrol-factor${next}`);
   }
   await page.goto("/enrol-factor");
   const { secret, codes } = await setUpApp(page);
@@ -139,16 +140,32 @@ test("A-23 a new person makes a second factor before any data, and signs in with
   await page.goto("/recovery-codes");
   await expect(page).toHaveURL(`${baseUrl}/`);
 
-  await signOut(page);
+  await page.getByRole("button", { name: /, auditor$/ }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(`${baseUrl}/sign-in`);
   await page.goto("/settings/profile");
-  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await expect(page).toHaveURL(`${baseUrl}/sign-in?next=%2Fsettings%2Fprofile`);
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Passphrase").fill(PASSPHRASE);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(/\/second-factor/);
+  await page.goto("/settings/profile");
+  await expect(page).toHaveURL(`${baseUrl}/second-factor?next=%2Fsettings%2Fprofile`);
   await page.getByLabel("Code").fill(codeFor(secret));
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page).toHaveURL(`${baseUrl}/settings/profile`);
   expect(complaints).toEqual([]);
+});
+
+test("a session that ended in an open console leads back to the page that was asked for", async ({
+  page,
+}) => {
+  await withPasskey(page);
+  await page.context().clearCookies();
+  await page.getByRole("link", { name: "Servers", exact: true }).first().click();
+  await expect(page).toHaveURL(`${baseUrl}/sign-in?next=%2Fservers`);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await expect(page).toHaveURL(`${baseUrl}/servers`);
 });
 
 test("every form works without script", async ({ browser }) => {
@@ -164,7 +181,7 @@ test("every form works without script", async ({ browser }) => {
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("The e-mail address or the passphrase is wrong.");
   await expect(page).toHaveTitle(/^Problem: /);
-  await page.getByLabel("E-mail address").fill(email);
+  await expect(page.getByLabel("E-mail address")).toHaveValue(email);
   await page.getByLabel("Passphrase").fill(PASSPHRASE);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("link", { name: "Use a recovery code instead" }).click();

@@ -1,0 +1,69 @@
+/** Forms of the settings: what the server refuses is said at the field that it is about, and nothing typed is lost. */
+import { randomUUID } from "node:crypto";
+import { expect, type Locator } from "@playwright/test";
+import { expectAccessible } from "./support/axe";
+import { garrison } from "./support/product";
+import { Person, test } from "./support/signed-in";
+
+async function expectRefused(field: Locator, words: string): Promise<void> {
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toBeFocused();
+  await expect(field).toHaveAccessibleDescription(new RegExp(words));
+}
+
+test("an address that is taken is refused at its field", async ({ as }) => {
+  const email = `guest-${randomUUID()}@example.com`;
+  await garrison(["user", "create", "--email", email, "--role", "auditor"]);
+  const page = await as("admin");
+  await page.goto("/settings/people");
+  const field = page.getByLabel("E-mail address");
+  await field.fill(email);
+  await page.getByLabel("Name (optional)").fill("Bat-Erdene");
+  await page.getByRole("button", { name: "Invite" }).click();
+  await expectRefused(field, "Somebody with this e-mail address is already here.");
+  await expect(page.getByRole("alert").filter({ hasText: "Nothing was changed." })).toBeVisible();
+  await expect(field).toHaveValue(email);
+  await expect(page.getByLabel("Name (optional)")).toHaveValue("Bat-Erdene");
+  await expect(page.getByLabel("Name (optional)")).not.toHaveAttribute("aria-invalid");
+  await expectAccessible(page);
+
+  await field.fill(`other-${email}`);
+  await page.getByRole("button", { name: "Invite" }).click();
+  await expect(page.getByRole("figure", { name: "Command" })).toBeVisible();
+  await expect(field).not.toHaveAttribute("aria-invalid");
+});
+
+test("a new passphrase is refused at the field that is wrong", async ({ page }) => {
+  const person = new Person("Guest", `guest-${randomUUID()}@example.com`);
+  const { setupUrl } = await garrison<{ setupUrl: string }>([
+    ...["user", "create", "--email", person.email, "--role", "auditor", "--name", person.name],
+  ]);
+  await page.goto(setupUrl);
+  await person.enrol(page);
+  await person.keepCodes(page);
+  await page.goto(new URL("/settings/profile", setupUrl).href);
+  const present = page.getByLabel("Present passphrase");
+  const wanted = page.getByLabel("New passphrase");
+  await present.fill("not the present passphrase");
+  await wanted.fill("passwordpassword");
+  await page.getByRole("button", { name: "Change passphrase" }).click();
+  await expectRefused(present, "This is not your present passphrase.");
+  await expect(wanted).not.toHaveAttribute("aria-invalid");
+
+  await present.fill(person.passphrase);
+  await page.getByRole("button", { name: "Change passphrase" }).click();
+  await expectRefused(wanted, "This passphrase is common");
+  await wanted.fill(`another ${randomUUID()}`);
+  await page.getByRole("button", { name: "Change passphrase" }).click();
+  await expect(page.getByRole("region", { name: "News" })).toContainText("The passphrase is changed.");
+});
+
+test("a permission that no token may have is said above the form", async ({ as }) => {
+  const page = await as("admin");
+  await page.goto("/settings/tokens");
+  await page.getByLabel("Name").fill("Dashboard");
+  await page.getByLabel(/^read: all/).uncheck();
+  await page.getByRole("button", { name: "Make token" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Choose at least one permission." })).toBeVisible();
+  await expect(page.getByLabel("Name")).toHaveValue("Dashboard");
+});
