@@ -129,6 +129,27 @@ test("is exported by auditors, harmless in a spreadsheet; taking it is an entry"
   expect(items).toHaveLength(2);
 });
 
+test("is exported with a fresh second factor only; a program brings its token", async ({ context }) => {
+  const [stale] = await identities.sessions(1, { role: "auditor", level: "mfa", factorAgeMinutes: 6 });
+  const refused = await rawRequest(product.baseUrl, "/api/audit/export", { headers: stale });
+  expect(refused.status).toBe(403);
+  expect(JSON.parse(refused.body).type).toMatch(/step-up-required$/);
+  const program = await identities.apiToken(["audit.export"]);
+  expect((await rawRequest(product.baseUrl, "/api/audit/export", { headers: program })).status).toBe(200);
+
+  const page = await pageAs(context, "auditor");
+  await page.goto(`${product.baseUrl}/audit`);
+  const started = page.waitForEvent("download");
+  await page.getByRole("button", { name: "CSV" }).click();
+  expect((await started).suggestedFilename()).toMatch(/^audit-\d{4}-\d\d-\d\d\.csv$/);
+
+  const [, value = ""] = (stale?.["cookie"] ?? "").split("=");
+  await context.addCookies([{ name: "garrison", value, url: product.baseUrl }]);
+  await page.reload();
+  await page.getByRole("button", { name: "CSV" }).click();
+  await expect(page.getByRole("dialog", { name: "Confirm it is you" })).toBeVisible();
+});
+
 test("is accessible and fits", async ({ context }) => {
   const page = await pageAs(context, "auditor");
   for (const path of ["/audit", "/audit?q=nothing-like-it", "/audit/3"]) {

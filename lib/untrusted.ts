@@ -98,10 +98,21 @@ export function skeletonOf(name: string): string {
   return letters.replaceAll("rn", "m").replaceAll("vv", "w").replaceAll("i", "l");
 }
 
-/** The first of `others` that a reader would take for `name`, though it is another; null when there is none. */
-export function lookAlikeOf(name: string, others: readonly string[]): string | null {
-  const skeleton = skeletonOf(name);
-  return others.find((other) => other !== name && skeletonOf(other) === skeleton) ?? null;
+/** Of names in one list, those that a reader would take for another one there, each with the first such other. */
+export function lookAlikesIn(names: readonly string[]): Map<string, string> {
+  const alike = new Map<string, string[]>();
+  for (const name of new Set(names)) {
+    const skeleton = skeletonOf(name);
+    alike.set(skeleton, [...(alike.get(skeleton) ?? []), name]);
+  }
+  const twins = new Map<string, string>();
+  for (const group of alike.values()) {
+    for (const name of group) {
+      const other = group.find((one) => one !== name);
+      if (other !== undefined) twins.set(name, other);
+    }
+  }
+  return twins;
 }
 
 /** Why a host name deserves a second look, as a sentence; null when it is plain ASCII (RFC 1123 and underscores). */

@@ -8,11 +8,13 @@ import { Untrusted } from "@/components/ui/untrusted";
 import { COLUMN_HEADS, COLUMN_SORTS, COLUMN_WORDS, type ServerColumn } from "@/lib/fleet/model/columns";
 import type { ServerRow } from "@/lib/fleet/model/server";
 import { formatCount } from "@/lib/units";
+import { lookAlikesIn } from "@/lib/untrusted";
 import { ContactStatus } from "./contact-status";
 
 type Reading = { zone: string; now: Date; names: readonly string[] };
 
 export function serverColumns(chosen: readonly ServerColumn[], reading: Reading): Column<ServerRow>[] {
+  const twins = lookAlikesIn(reading.names);
   return [
     {
       key: "hostname",
@@ -22,7 +24,7 @@ export function serverColumns(chosen: readonly ServerColumn[], reading: Reading)
       cell: ({ id, hostname, sample }) => (
         <>
           <TextLink href={`/servers/${id}`} className="md:whitespace-nowrap">
-            <HostName name={hostname} among={reading.names} />
+            <HostName name={hostname} twin={twins.get(hostname)} />
           </TextLink>
           {sample && (
             <span className="ml-2">

@@ -3,13 +3,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
 import { Pagination } from "@/components/ui/pagination";
-import { Table } from "@/components/ui/table";
 import { columnsText, type ServerColumn } from "@/lib/fleet/model/columns";
 import type { FilterChoices, ServerFilter, ServerRow } from "@/lib/fleet/model/server";
 import { addressOf } from "@/lib/search-params";
 import { ColumnMenu } from "./column-menu";
-import { serverColumns } from "./server-cells";
 import { NONE, ServerFilters } from "./server-filters";
+import { ServerTable } from "./server-table";
 
 type ServerListProps = {
   page: { items: ServerRow[]; next: string | null; previous: string | null; total: number };
@@ -61,13 +60,14 @@ export function ServerList(props: ServerListProps) {
         </Card>
       ) : (
         <div className="min-w-0 rounded-card border border-border bg-surface px-4 py-2">
-          <Table
-            caption="Servers"
-            columns={serverColumns(columns, { zone, now, names: page.items.map(({ hostname }) => hostname) })}
+          <ServerTable
             rows={page.items}
-            rowKey={({ id }) => id}
+            columns={columns}
             sort={sort}
-            sortHref={(wish) => href({ sort: wish === USUAL_SORT ? undefined : wish })}
+            usualSort={USUAL_SORT}
+            shown={shown}
+            zone={zone}
+            now={now}
           />
           <Pagination
             things="servers"

@@ -1,16 +1,15 @@
-import { hostNameDoubt, lookAlikeOf } from "@/lib/untrusted";
+import { hostNameDoubt } from "@/lib/untrusted";
 import { Glyph } from "./glyph";
 import { Untrusted } from "./untrusted";
 
 type HostNameProps = {
   name: string;
-  /** The other names of the same list, to find one that looks the same. */
-  among?: readonly string[];
+  /** Another name in the same list that looks the same. */
+  twin?: string;
 };
 
 /** A name that a machine gave itself, with a warning where it may be taken for another. */
-export function HostName({ name, among = [] }: HostNameProps) {
-  const twin = lookAlikeOf(name, among);
+export function HostName({ name, twin }: HostNameProps) {
   const doubt = twin ? `This name looks like “${twin}”, and is another.` : hostNameDoubt(name);
   return (
     <>
