@@ -147,8 +147,9 @@ agents.close();
 
 const seconds = (performance.now() - started) / 1_000;
 const unknown = ledger.reduce((sum, sent) => sum + sent.unknown, 0);
+const tries = ledger.reduce((sum, sent) => sum + sent.answers.length, unknown);
 console.log(
-  `        ${ledger.length} reports in ${seconds.toFixed(0)} s, ${unknown} tries without an answer`,
+  `        ${ledger.length} reports in ${seconds.toFixed(0)} s; ${Math.round(tries / seconds)} tries a second, ${unknown} of ${tries} without an answer`,
 );
 console.log(
   `        killed: ${killed.length}, ${killed.filter((words) => words.startsWith("no ")).length} of them not running`,
