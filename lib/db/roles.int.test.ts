@@ -53,7 +53,7 @@ describe.each(BOTH)("the %s role", (role) => {
   it.each([
     "CREATE TABLE mine (id int)",
     "CREATE SCHEMA mine",
-    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    "CREATE EXTENSION IF NOT EXISTS hstore",
     "CREATE ROLE mine SUPERUSER",
     "SELECT * FROM pg_authid",
     "COPY (SELECT 1) TO PROGRAM 'cat'",

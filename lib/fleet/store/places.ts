@@ -1,7 +1,7 @@
 /** Environments, zones and roles: where servers stand and what they are for. */
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs, type Transaction, writeAs } from "@/lib/auth/gate";
-import { forgetMoment } from "@/lib/db/moment";
+import { forgetMoment, withinMoment } from "@/lib/db/moment";
 import { Conflict, NotFound, Unprocessable } from "@/lib/errors";
 import type { NewPlace, Place, PlaceKind } from "../model/server";
 
@@ -12,14 +12,14 @@ const WORDS = { environments: "environment", zones: "zone", roles: "role" } as c
 /** Every place of one kind, at most 200, with the number of servers in it. */
 export async function listPlaces(actor: Actor, kind: PlaceKind): Promise<Place[]> {
   const production = kind === "environments" ? "p.production" : "false";
-  return queryAs(
-    actor,
-    "fleet.read",
-  )<Place>(
-    `SELECT p.id, p.name, ${production} AS production, coalesce(n.servers, 0) AS servers
+  const query = queryAs(actor, "fleet.read");
+  return withinMoment(`places ${kind}`, () =>
+    query<Place>(
+      `SELECT p.id, p.name, ${production} AS production, coalesce(n.servers, 0) AS servers
      FROM ${TABLES[kind]} p LEFT JOIN (
        SELECT ${COLUMNS[kind]} AS id, count(*)::int AS servers FROM server WHERE retired_at IS NULL GROUP BY 1) n ON n.id = p.id
      ORDER BY p.position, p.name LIMIT 200`,
+    ),
   );
 }
 

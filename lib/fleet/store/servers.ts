@@ -59,9 +59,10 @@ export async function listServers(
   const shown = filter.sort.startsWith("-") ? "DESC" : "ASC";
   const walked = (shown === "DESC") === back ? "ASC" : "DESC";
   const narrowed = `WHERE ${where.join(" AND ")}`;
-  const from = `FROM server s JOIN server_contact c ON c.server_id = s.id ${narrowed}`;
-  // Every server has a contact, so where none is asked for, counting needs none.
-  const counting = filter.contact ? from : `FROM server s ${narrowed}`;
+  // Every server has a contact, so where none is asked for, none is joined.
+  const contacts = "FROM server s JOIN server_contact c ON c.server_id = s.id";
+  const counting = `${filter.contact ? contacts : "FROM server s"} ${narrowed}`;
+  const from = `${filter.contact || column === "reported" ? contacts : "FROM server s"} ${narrowed}`;
   const beyond = place
     ? ` AND (${sort}, s.id) ${walked === "DESC" ? "<" : ">"} ($${values.length + 1}, $${values.length + 2}::uuid)`
     : "";
