@@ -40,7 +40,8 @@ test("shows what a server is, what needs a person, and the bytes that prove it",
   const said = watch(page);
   const server = await ReportingServer.join(`web-${randomUUID().slice(0, 8)}`);
   const outputs = captured("web01");
-  await untilRead(page, server.id, await server.report(outputs));
+  const reportId = await server.report(outputs);
+  await untilRead(page, server.id, reportId);
 
   await page.goto(`/servers/${server.id}`);
   await expect(page.getByRole("heading", { level: 1, name: server.hostname })).toBeVisible();
@@ -74,7 +75,7 @@ test("shows what a server is, what needs a person, and the bytes that prove it",
   const raw = await page.request.get(href ?? "");
   expect(await raw.text()).toBe(passwd);
   expect(raw.headers()["content-disposition"]).toMatch(/^attachment/);
-  await page.goto("/audit?action=evidence.");
+  await page.goto(`/audit?action=evidence.&q=report/${reportId}`);
   await expect(page.getByRole("link", { name: /: Read raw evidence$/ })).toHaveCount(2);
   expect(said).toEqual([]);
 });
