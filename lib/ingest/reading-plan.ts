@@ -4,8 +4,8 @@
  */
 import { hash } from "node:crypto";
 import { SECTION_NAMES, type SectionName } from "@/lib/fleet/model/facts";
+import { packSection } from "@/lib/fleet/model/packed-section";
 import type { ReadFacts, Standing } from "@/lib/fleet/model/reading";
-import { packSection } from "@/lib/fleet/packed-section";
 import { combineSection, sourcesOf } from "./facts";
 import type { KeptReads } from "./kept-reads";
 import type { HeldOutput } from "./model";

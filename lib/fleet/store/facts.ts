@@ -5,8 +5,8 @@ import { queryAs, recordAs } from "@/lib/auth/gate";
 import { newId, timeOfId } from "@/lib/id";
 import { changesOf, type FactChange, tracksChanges } from "../changes";
 import type { SectionName } from "../model/facts";
+import { unpackSection } from "../model/packed-section";
 import type { ReadFacts, ReadSection, Standing } from "../model/reading";
-import { unpackSection } from "../packed-section";
 import { EXPECTED, type Summary } from "../summary";
 import { loadStored, loadValues, type Stored, type Write, writeSections } from "./sections";
 

@@ -1,10 +1,10 @@
 /** A section of the facts in the form in which it is stored and compared: JSON, squeezed, known by its hash. */
 import { hash as digest } from "node:crypto";
 import { squeezeNow, unsqueezeNow } from "@/lib/compress";
-import type { Facts, SectionName } from "./model/facts";
-import type { ReadSection } from "./model/reading";
-import { summariseSome } from "./summary";
-import { storedForm } from "./volatile";
+import { summariseSome } from "../summary";
+import { storedForm } from "../volatile";
+import type { Facts, SectionName } from "./facts";
+import type { ReadSection } from "./reading";
 
 type Packed = Pick<ReadSection, "known" | "hash" | "packed" | "summary">;
 
