@@ -70,6 +70,12 @@ const results: Results = {
   weights: null,
 };
 
+const file = join(
+  root,
+  "bench",
+  "results",
+  values.save ?? `${results.machine.startedAt.slice(0, 16).replace(":", "")}.local.json`,
+);
 const home = await newHome();
 const product = await startProduct(root, home);
 note(`Garrison serves at ${product.url} (${Math.round(product.startMs)} ms), home ${home}.`);
@@ -87,14 +93,7 @@ if (wants("starts")) {
   results.starts = await timeStarts(root);
 }
 results.machine.loadAfter = load();
-const file = join(
-  root,
-  "bench",
-  "results",
-  values.save ?? `${results.machine.startedAt.slice(0, 16).replace(":", "")}.local.json`,
-);
-mkdirSync(dirname(file), { recursive: true });
-writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+keep();
 process.stdout.write(`${describe(results)}\n`);
 note(`Saved in ${file}.`);
 process.exit(0);
@@ -110,8 +109,10 @@ async function measure(target: Product): Promise<void> {
   const visitor = await makeVisitor(database);
   const fleet = new Load(join(import.meta.dirname, "load.js"), target);
   const tokens = await makeEnrolmentTokens(database, Math.max(...sizes));
-  for (const servers of sizes)
+  for (const servers of sizes) {
     results.sizes.push(await measureSize(target, database, visitor, fleet, tokens, servers));
+    keep();
+  }
   if (wants("disk")) await disk(database, fleet);
   if (wants("browser")) {
     note("Opening pages in Chromium …");
@@ -228,6 +229,12 @@ async function disk(database: pg.Client, fleet: Load): Promise<void> {
     perServerDayQuiet: sum(quiet) * 288,
     perServerDaySame: sum(same) * 288,
   };
+}
+
+/** Also after each size: a run takes half an hour, and what was measured is not lost with what fails later. */
+function keep(): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 }
 
 function load(): number {
