@@ -89,6 +89,7 @@ try {
   }
 }
 if (wants("starts")) {
+  keep();
   note("Starting from an empty clone …");
   results.starts = await timeStarts(root);
 }

@@ -38,13 +38,16 @@ export async function startProduct(
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const started = performance.now();
-  const { PATH, LANG } = process.env;
+  const { PATH, LANG, HOME, NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, HTTPS_PROXY } = process.env;
+  // How this machine reaches the registry of packages, for a start from an empty clone.
+  const network = { NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, HTTPS_PROXY };
   const child = spawn(process.execPath, command, {
     cwd: root,
     env: {
       PATH,
       ...(LANG ? { LANG } : {}),
-      HOME: home,
+      ...Object.fromEntries(Object.entries(network).filter(([, value]) => value)),
+      HOME: HOME ?? home,
       NODE_ENV: "production",
       GARRISON_ROOT: root,
       GARRISON_HOME: home,

@@ -2,6 +2,7 @@
 
 /** Nobody is left to insist, so an orphan gives up by itself what it cannot finish. */
 const ORPHAN_MS = 25_000;
+const LEFTOVER_MS = 1_000;
 
 let asked: Promise<void> | undefined;
 
@@ -16,4 +17,9 @@ export function untilAskedToStop(): Promise<void> {
     process.channel?.unref();
   });
   return asked;
+}
+
+/** All that had to be done is done: what is still open (a connection nobody gave back) holds the process no longer. */
+export function endSoon(): void {
+  setTimeout(() => process.exit(), LEFTOVER_MS).unref();
 }

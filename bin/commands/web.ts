@@ -1,5 +1,6 @@
 /** `garrison web`: both doors on one port. */
 import { environment } from "@/lib/env";
+import { endSoon } from "../asked-to-stop";
 import type { Command } from "../command";
 import { adoptRunning, homeFolder } from "../home";
 import { signInAsOwnRole } from "../own-role";
@@ -15,6 +16,7 @@ export const command: Command = {
     await signInAsOwnRole("web");
     const { serve } = await import("../web");
     await serve();
+    endSoon();
     return 0;
   },
 };

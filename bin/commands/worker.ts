@@ -1,5 +1,6 @@
 /** `garrison worker`: everything that nobody waits for. */
 import { environment } from "@/lib/env";
+import { endSoon } from "../asked-to-stop";
 import type { Command } from "../command";
 import { adoptRunning, homeFolder } from "../home";
 import { signInAsOwnRole } from "../own-role";
@@ -17,6 +18,7 @@ export const command: Command = {
     await signInAsOwnRole("worker");
     const { work } = await import("../worker");
     await work();
+    endSoon();
     return 0;
   },
 };

@@ -8,6 +8,7 @@ import { log } from "@/lib/log";
 import { PrismaClient } from "./generated/client.ts";
 
 const CONNECT_TIMEOUT_MS = 2_000;
+const DISCONNECT_MS = 3_000;
 
 type Connections = { pool: pg.Pool; prisma: PrismaClient };
 const kept = globalThis as unknown as { garrisonConnections?: Connections };
@@ -47,6 +48,8 @@ export function listenUrl(): string {
 export async function disconnect(): Promise<void> {
   const open = kept.garrisonConnections;
   kept.garrisonConnections = undefined;
-  await open?.prisma.$disconnect();
-  await open?.pool.end();
+  if (!open) return;
+  const ended = open.prisma.$disconnect().then(() => open.pool.end());
+  // A connection that nobody gives back must not hold up the end of the process: the database drops what was begun.
+  await Promise.race([ended, new Promise((late) => setTimeout(late, DISCONNECT_MS).unref())]);
 }
