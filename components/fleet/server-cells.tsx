@@ -1,9 +1,9 @@
 /** What stands in each column of the list of servers. */
+import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { HostName } from "@/components/ui/host-name";
 import type { Column } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import { Time } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import { COLUMN_HEADS, COLUMN_SORTS, COLUMN_WORDS, type ServerColumn } from "@/lib/fleet/model/columns";
 import type { ServerRow } from "@/lib/fleet/model/server";
@@ -11,7 +11,9 @@ import { formatCount } from "@/lib/units";
 import { lookAlikesIn } from "@/lib/untrusted";
 import { ContactStatus } from "./contact-status";
 
-type Reading = { zone: string; now: Date; names: readonly string[] };
+/** Words of time are made on the server (lib/time.ts). */
+export type RowTimes = { reported: ReactNode; enrolled: ReactNode };
+type Reading = { names: readonly string[]; times: Record<string, RowTimes> };
 
 export function serverColumns(chosen: readonly ServerColumn[], reading: Reading): Column<ServerRow>[] {
   const twins = lookAlikesIn(reading.names);
@@ -47,16 +49,16 @@ export function serverColumns(chosen: readonly ServerColumn[], reading: Reading)
 
 type Cell = Omit<Column<ServerRow>, "key" | "head">;
 
-function cells({ zone, now }: Reading): Record<ServerColumn, Cell> {
+function cells({ times }: Reading): Record<ServerColumn, Cell> {
   return {
     place: { cell: ({ environment, role, zone: net }) => <Place parts={[environment, role, net]} /> },
     os: { cell: ({ os }) => <Told text={os} />, phone: "line" },
     contact: {
       phone: "side",
-      cell: ({ contact, reportedAt }) => (
+      cell: ({ id, contact }) => (
         <span className="inline-flex items-center gap-x-2 whitespace-nowrap">
           <ContactStatus contact={contact} />
-          {reportedAt && <Time at={reportedAt} zone={zone} now={now} />}
+          {times[id]?.reported}
         </span>
       ),
     },
@@ -77,7 +79,7 @@ function cells({ zone, now }: Reading): Record<ServerColumn, Cell> {
     packages: { numeric: true, phoneLabel: "packages", cell: (row) => <Amount count={row.packages} /> },
     owner: { phoneLabel: "owner", cell: ({ owner }) => <Said text={owner} /> },
     criticality: { phoneLabel: "criticality", cell: ({ criticality }) => criticality },
-    enrolled: { cell: ({ enrolledAt }) => <Time at={enrolledAt} zone={zone} form="date" now={now} /> },
+    enrolled: { cell: ({ id }) => times[id]?.enrolled },
   };
 }
 

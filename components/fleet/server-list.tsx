@@ -3,10 +3,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
 import { Pagination } from "@/components/ui/pagination";
+import { Time } from "@/components/ui/time";
 import { columnsText, type ServerColumn } from "@/lib/fleet/model/columns";
 import type { FilterChoices, ServerFilter, ServerRow } from "@/lib/fleet/model/server";
 import { addressOf } from "@/lib/search-params";
 import { ColumnMenu } from "./column-menu";
+import type { RowTimes } from "./server-cells";
 import { NONE, ServerFilters } from "./server-filters";
 import { ServerTable } from "./server-table";
 
@@ -28,7 +30,6 @@ export function ServerList(props: ServerListProps) {
   const { page, filter, choices, columns, atStart, zone, mayExport, mayAdd } = props;
   const { sort, ...narrowed } = filter;
   const cols = columnsText(columns);
-  const now = new Date();
   const shown = { ...narrowed, sort: sort === USUAL_SORT ? undefined : sort, cols };
   const href = (changes: Record<string, string | null | undefined>) =>
     addressOf("/servers", { ...shown, ...changes });
@@ -66,8 +67,7 @@ export function ServerList(props: ServerListProps) {
             sort={sort}
             usualSort={USUAL_SORT}
             shown={shown}
-            zone={zone}
-            now={now}
+            times={timesOf(page.items, columns, zone)}
           />
           <Pagination
             things="servers"
@@ -81,6 +81,22 @@ export function ServerList(props: ServerListProps) {
       )}
     </>
   );
+}
+
+function timesOf(
+  rows: readonly ServerRow[],
+  columns: readonly ServerColumn[],
+  zone: string,
+): Record<string, RowTimes> {
+  const now = new Date();
+  const times = rows.map(({ id, reportedAt, enrolledAt }) => [
+    id,
+    {
+      reported: columns.includes("contact") && reportedAt && <Time at={reportedAt} zone={zone} now={now} />,
+      enrolled: columns.includes("enrolled") && <Time at={enrolledAt} zone={zone} form="date" now={now} />,
+    },
+  ]);
+  return Object.fromEntries(times);
 }
 
 function NoServerYet({ mayAdd }: { mayAdd: boolean }) {

@@ -7,7 +7,7 @@ import { Table } from "@/components/ui/table";
 import type { ServerColumn } from "@/lib/fleet/model/columns";
 import type { ServerRow } from "@/lib/fleet/model/server";
 import { addressOf } from "@/lib/search-params";
-import { serverColumns } from "./server-cells";
+import { type RowTimes, serverColumns } from "./server-cells";
 
 type ServerTableProps = {
   rows: ServerRow[];
@@ -17,15 +17,14 @@ type ServerTableProps = {
   usualSort: string;
   /** What else stands in the address. */
   shown: Record<string, string | undefined>;
-  zone: string;
-  now: Date;
+  times: Record<string, RowTimes>;
 };
 
-export function ServerTable({ rows, columns, sort, usualSort, shown, zone, now }: ServerTableProps) {
+export function ServerTable({ rows, columns, sort, usualSort, shown, times }: ServerTableProps) {
   return (
     <Table
       caption="Servers"
-      columns={serverColumns(columns, { zone, now, names: rows.map(({ hostname }) => hostname) })}
+      columns={serverColumns(columns, { times, names: rows.map(({ hostname }) => hostname) })}
       rows={rows}
       rowKey={({ id }) => id}
       sort={sort}
