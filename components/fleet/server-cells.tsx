@@ -1,9 +1,9 @@
 /** What stands in each column of the list of servers. */
-import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { HostName } from "@/components/ui/host-name";
 import type { Column } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
+import { Instant, type TimeWords } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import { COLUMN_HEADS, COLUMN_SORTS, COLUMN_WORDS, type ServerColumn } from "@/lib/fleet/model/columns";
 import type { ServerRow } from "@/lib/fleet/model/server";
@@ -11,12 +11,17 @@ import { formatCount } from "@/lib/units";
 import { lookAlikesIn } from "@/lib/untrusted";
 import { ContactStatus } from "./contact-status";
 
-/** Words of time are made on the server (lib/time.ts). */
-export type RowTimes = { reported: ReactNode; enrolled: ReactNode };
-type Reading = { names: readonly string[]; times: Record<string, RowTimes> };
+/** A row as the browser gets it: words of time are made on the server (lib/time.ts). */
+export type ListedServer = Omit<ServerRow, "reportedAt" | "enrolledAt"> & {
+  reported: TimeWords | null;
+  enrolled: TimeWords | null;
+};
 
-export function serverColumns(chosen: readonly ServerColumn[], reading: Reading): Column<ServerRow>[] {
-  const twins = lookAlikesIn(reading.names);
+export function serverColumns(
+  chosen: readonly ServerColumn[],
+  names: readonly string[],
+): Column<ListedServer>[] {
+  const twins = lookAlikesIn(names);
   return [
     {
       key: "hostname",
@@ -42,46 +47,44 @@ export function serverColumns(chosen: readonly ServerColumn[], reading: Reading)
       ...(COLUMN_SORTS[key]
         ? { sortKey: COLUMN_SORTS[key], downFirst: key !== "os" && key !== "contact" }
         : {}),
-      ...cells(reading)[key],
+      ...CELLS[key],
     })),
   ];
 }
 
-type Cell = Omit<Column<ServerRow>, "key" | "head">;
+type Cell = Omit<Column<ListedServer>, "key" | "head">;
 
-function cells({ times }: Reading): Record<ServerColumn, Cell> {
-  return {
-    place: { cell: ({ environment, role, zone: net }) => <Place parts={[environment, role, net]} /> },
-    os: { cell: ({ os }) => <Told text={os} />, phone: "line" },
-    contact: {
-      phone: "side",
-      cell: ({ id, contact }) => (
-        <span className="inline-flex items-center gap-x-2 whitespace-nowrap">
-          <ContactStatus contact={contact} />
-          {times[id]?.reported}
-        </span>
-      ),
-    },
-    security: {
-      numeric: true,
-      phoneLabel: "security updates",
-      cell: (row) => <Waiting count={row.securityUpdates} />,
-    },
-    updates: { numeric: true, phone: "desk", cell: (row) => <Amount count={row.updates} /> },
-    reboot: { phoneLabel: "reboot", cell: (row) => <Reboot required={row.rebootRequired} /> },
-    unknown: {
-      numeric: true,
-      phoneLabel: "sections not known",
-      cell: (row) => <Blind sections={row.unknownSections} />,
-    },
-    kernel: { cell: ({ kernel }) => <Told text={kernel} /> },
-    address: { cell: ({ address }) => <Told text={address} /> },
-    packages: { numeric: true, phoneLabel: "packages", cell: (row) => <Amount count={row.packages} /> },
-    owner: { phoneLabel: "owner", cell: ({ owner }) => <Said text={owner} /> },
-    criticality: { phoneLabel: "criticality", cell: ({ criticality }) => criticality },
-    enrolled: { cell: ({ id }) => times[id]?.enrolled },
-  };
-}
+const CELLS: Record<ServerColumn, Cell> = {
+  place: { cell: ({ environment, role, zone: net }) => <Place parts={[environment, role, net]} /> },
+  os: { cell: ({ os }) => <Told text={os} />, phone: "line" },
+  contact: {
+    phone: "side",
+    cell: ({ contact, reported }) => (
+      <span className="inline-flex items-center gap-x-2 whitespace-nowrap">
+        <ContactStatus contact={contact} />
+        {reported && <Instant time={reported} />}
+      </span>
+    ),
+  },
+  security: {
+    numeric: true,
+    phoneLabel: "security updates",
+    cell: (row) => <Waiting count={row.securityUpdates} />,
+  },
+  updates: { numeric: true, phone: "desk", cell: (row) => <Amount count={row.updates} /> },
+  reboot: { phoneLabel: "reboot", cell: (row) => <Reboot required={row.rebootRequired} /> },
+  unknown: {
+    numeric: true,
+    phoneLabel: "sections not known",
+    cell: (row) => <Blind sections={row.unknownSections} />,
+  },
+  kernel: { cell: ({ kernel }) => <Told text={kernel} /> },
+  address: { cell: ({ address }) => <Told text={address} /> },
+  packages: { numeric: true, phoneLabel: "packages", cell: (row) => <Amount count={row.packages} /> },
+  owner: { phoneLabel: "owner", cell: ({ owner }) => <Said text={owner} /> },
+  criticality: { phoneLabel: "criticality", cell: ({ criticality }) => criticality },
+  enrolled: { cell: ({ enrolled }) => <Instant time={enrolled} /> },
+};
 
 const NOT_KNOWN = (
   <Badge tone="unknown" weight="plain" shape="unknown">

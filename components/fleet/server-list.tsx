@@ -3,12 +3,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
 import { Pagination } from "@/components/ui/pagination";
-import { Time } from "@/components/ui/time";
+import { timeWords } from "@/components/ui/time";
 import { columnsText, type ServerColumn } from "@/lib/fleet/model/columns";
 import type { FilterChoices, ServerFilter, ServerRow } from "@/lib/fleet/model/server";
 import { addressOf } from "@/lib/search-params";
 import { ColumnMenu } from "./column-menu";
-import type { RowTimes } from "./server-cells";
+import type { ListedServer } from "./server-cells";
 import { NONE, ServerFilters } from "./server-filters";
 import { ServerTable } from "./server-table";
 
@@ -62,12 +62,11 @@ export function ServerList(props: ServerListProps) {
       ) : (
         <div className="min-w-0 rounded-card border border-border bg-surface px-4 py-2">
           <ServerTable
-            rows={page.items}
+            rows={listed(page.items, columns, zone)}
             columns={columns}
             sort={sort}
             usualSort={USUAL_SORT}
             shown={shown}
-            times={timesOf(page.items, columns, zone)}
           />
           <Pagination
             things="servers"
@@ -83,20 +82,13 @@ export function ServerList(props: ServerListProps) {
   );
 }
 
-function timesOf(
-  rows: readonly ServerRow[],
-  columns: readonly ServerColumn[],
-  zone: string,
-): Record<string, RowTimes> {
+function listed(rows: readonly ServerRow[], columns: readonly ServerColumn[], zone: string): ListedServer[] {
   const now = new Date();
-  const times = rows.map(({ id, reportedAt, enrolledAt }) => [
-    id,
-    {
-      reported: columns.includes("contact") && reportedAt && <Time at={reportedAt} zone={zone} now={now} />,
-      enrolled: columns.includes("enrolled") && <Time at={enrolledAt} zone={zone} form="date" now={now} />,
-    },
-  ]);
-  return Object.fromEntries(times);
+  return rows.map(({ reportedAt, enrolledAt, ...row }) => ({
+    ...row,
+    reported: columns.includes("contact") ? timeWords({ at: reportedAt, zone, now }) : null,
+    enrolled: columns.includes("enrolled") ? timeWords({ at: enrolledAt, zone, form: "date", now }) : null,
+  }));
 }
 
 function NoServerYet({ mayAdd }: { mayAdd: boolean }) {

@@ -5,26 +5,27 @@
  */
 import { Table } from "@/components/ui/table";
 import type { ServerColumn } from "@/lib/fleet/model/columns";
-import type { ServerRow } from "@/lib/fleet/model/server";
 import { addressOf } from "@/lib/search-params";
-import { type RowTimes, serverColumns } from "./server-cells";
+import { type ListedServer, serverColumns } from "./server-cells";
 
 type ServerTableProps = {
-  rows: ServerRow[];
+  rows: ListedServer[];
   columns: readonly ServerColumn[];
   /** The present order, and the one that needs no word in the address. */
   sort: string;
   usualSort: string;
   /** What else stands in the address. */
   shown: Record<string, string | undefined>;
-  times: Record<string, RowTimes>;
 };
 
-export function ServerTable({ rows, columns, sort, usualSort, shown, times }: ServerTableProps) {
+export function ServerTable({ rows, columns, sort, usualSort, shown }: ServerTableProps) {
   return (
     <Table
       caption="Servers"
-      columns={serverColumns(columns, { times, names: rows.map(({ hostname }) => hostname) })}
+      columns={serverColumns(
+        columns,
+        rows.map(({ hostname }) => hostname),
+      )}
       rows={rows}
       rowKey={({ id }) => id}
       sort={sort}

@@ -79,7 +79,7 @@ export function Frame(props: FrameProps) {
         </div>
         <BottomBar destinations={destinations} />
       </div>
-      <TimeCard />
+      <TimeCard zone={person.timeZone} />
       <StepUp />
       <ToastRegion />
     </Queries>

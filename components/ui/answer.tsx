@@ -29,7 +29,7 @@ export function Answer({ question, verdict, words, reasons = [], note }: AnswerP
         {question}
       </h2>
       <p className="mt-0.5 flex items-start gap-2 text-xl leading-7 font-semibold">
-        <Glyph shape={shape} size={20} className={`mt-1 ${text}`} />
+        <Glyph shape={shape} large className={`mt-1 ${text}`} />
         <span>
           {word}
           {words && <>: {words}</>}

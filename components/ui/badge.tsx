@@ -11,9 +11,7 @@ type BadgeProps = { tone: Tone; weight?: Weight; shape?: Shape; children: ReactN
 /** A short word with a colour, and with a shape where the word is a state. */
 export function Badge({ tone, weight = "tint", shape, children }: BadgeProps) {
   return (
-    <span
-      className={`inline-flex max-w-full items-center gap-1.5 rounded-badge text-left font-semibold ${weights[weight]} ${looks[tone][weight]}`}
-    >
+    <span className={`badge ${weights[weight]}${looks[tone][weight]}`}>
       {shape && <Glyph shape={shape} />}
       {children}
     </span>
@@ -21,9 +19,9 @@ export function Badge({ tone, weight = "tint", shape, children }: BadgeProps) {
 }
 
 const weights: Record<Weight, string> = {
-  solid: "on-solid py-px pr-2 pl-1.5",
-  framed: "border py-0 pr-2 pl-1.5",
-  tint: "py-px pr-2 pl-1.5",
+  solid: "on-solid py-px pr-2 pl-1.5 ",
+  framed: "border py-0 pr-2 pl-1.5 ",
+  tint: "py-px pr-2 pl-1.5 ",
   plain: "",
 };
 

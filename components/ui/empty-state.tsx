@@ -19,7 +19,7 @@ export function EmptyState(props: EmptyStateProps) {
   return (
     <div className="grid justify-items-center gap-2 px-4 py-8 text-center">
       {kind === "all-clear" ? (
-        <Glyph shape="tick" size={20} className="text-ok" />
+        <Glyph shape="tick" large className="text-ok" />
       ) : (
         <Icon name={kind === "nothing-yet" ? "plus" : "filter"} className="text-text-3" />
       )}

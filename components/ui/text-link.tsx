@@ -4,14 +4,9 @@ import type { ReactNode } from "react";
 type TextLinkProps = { href: string; children: ReactNode; className?: string; "aria-label"?: string };
 
 /** A link in running text, a cell or a list. Lists hold many, so none is fetched before it is followed. */
-export function TextLink({ href, children, className = "", ...rest }: TextLinkProps) {
+export function TextLink({ href, children, className, ...rest }: TextLinkProps) {
   return (
-    <Link
-      href={href}
-      prefetch={false}
-      className={`text-link underline underline-offset-2 hover:decoration-2 ${className}`}
-      {...rest}
-    >
+    <Link href={href} prefetch={false} className={className ? `link ${className}` : "link"} {...rest}>
       {children}
     </Link>
   );

@@ -1,16 +1,17 @@
 "use client";
 /** Keeps the page's relative times fresh, and shows the card of the one that is pointed at. One for the whole page. */
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { ago, durationWords } from "@/lib/time";
+import { ago, durationWords, utcText } from "@/lib/time";
 import { CopyButton } from "./copy-button";
 
 const REFRESH_MS = 30_000;
 
-type Instant = { local: string; zone: string; utc: string; unix: string; target: DOMRect };
+type Pointed = { local: string; utc: string; unix: string; target: DOMRect };
 
-export function TimeCard() {
+/** `zone` is the reader's, in which the server wrote the page's times. */
+export function TimeCard({ zone }: { zone: string }) {
   const card = useRef<HTMLDivElement>(null);
-  const [instant, setInstant] = useState<Instant | null>(null);
+  const [instant, setInstant] = useState<Pointed | null>(null);
 
   useEffect(() => {
     const timer = setInterval(() => refresh(Date.now()), REFRESH_MS);
@@ -22,16 +23,16 @@ export function TimeCard() {
     const open = (event: Event) => {
       const target = event.target as Element;
       if (card.current?.contains(target)) return clearTimeout(closing);
-      const button = target.closest?.("[data-instant]");
+      const button = target.closest?.(".time");
       const time = button?.querySelector("time");
       if (!button || !time || !card.current) return;
       clearTimeout(closing);
-      setInstant(instantOf(time));
+      setInstant(pointed(time));
       card.current.showPopover();
     };
     const close = (event: Event) => {
       const next = (event as FocusEvent | PointerEvent).relatedTarget as Element | null;
-      if (next && (card.current?.contains(next) || next.closest("[data-instant]"))) return;
+      if (next && (card.current?.contains(next) || next.closest(".time"))) return;
       clearTimeout(closing);
       closing = setTimeout(() => card.current?.hidePopover(), 150);
     };
@@ -64,7 +65,7 @@ export function TimeCard() {
     >
       {instant && (
         <dl className="grid grid-cols-[auto_1fr_auto] items-center gap-x-3 gap-y-1">
-          <Line name={instant.zone} value={instant.local} />
+          <Line name={zone} value={instant.local} />
           <Line name="UTC" value={instant.utc} />
           <Line name="Unix" value={instant.unix} />
         </dl>
@@ -85,13 +86,12 @@ function Line({ name, value }: { name: string; value: string }) {
   );
 }
 
-function instantOf(time: HTMLTimeElement): Instant {
-  const { at = "0", local = "", utc = "", zone = "" } = time.dataset;
+function pointed(time: HTMLTimeElement): Pointed {
+  const at = new Date(time.dateTime);
   return {
-    local,
-    zone,
-    utc,
-    unix: String(Math.floor(Number(at) / 1000)),
+    local: time.dataset.local ?? "",
+    utc: utcText(at),
+    unix: String(Math.floor(at.getTime() / 1000)),
     target: time.getBoundingClientRect(),
   };
 }
@@ -110,7 +110,7 @@ function refresh(now: number): void {
   for (const time of document.querySelectorAll<HTMLTimeElement>(
     "time[data-form='ago'], time[data-form='span']",
   )) {
-    const at = Number(time.dataset.at);
+    const at = Date.parse(time.dateTime);
     const words = time.dataset.form === "ago" ? ago(at, now) : durationWords(Math.abs(now - at) / 1000);
     const text = time.firstChild;
     if (text && text.nodeValue !== words) text.nodeValue = words;
