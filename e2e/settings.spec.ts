@@ -67,3 +67,33 @@ test("a permission that no token may have is said above the form", async ({ as }
   await expect(page.getByRole("alert").filter({ hasText: "Choose at least one permission." })).toBeVisible();
   await expect(page.getByLabel("Name")).toHaveValue("Dashboard");
 });
+
+test("an admin's reset takes two admins", async ({ browser }) => {
+  const enrolled = async (name: string) => {
+    const person = new Person(name, `${name.toLowerCase()}-${randomUUID()}@example.com`);
+    const { id, setupUrl } = await garrison<{ id: string; setupUrl: string }>([
+      ...["user", "create", "--email", person.email, "--role", "admin", "--name", name],
+    ]);
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(setupUrl);
+    await person.enrol(page);
+    await person.keepCodes(page);
+    return { id, page, open: (of: string) => page.goto(new URL(`/settings/people/${of}`, setupUrl).href) };
+  };
+  const [anna, bela, cleo] = [await enrolled("Anna"), await enrolled("Bela"), await enrolled("Cleo")];
+  await anna.open(cleo.id);
+  await anna.page.getByLabel("They lost their second factors too").check();
+  await anna.page.getByRole("button", { name: "Ask for a reset" }).click();
+  await expect(anna.page.getByText("A reset waits for a second admin")).toBeVisible();
+  await expect(anna.page.getByRole("button", { name: "Approve and make the link" })).toHaveCount(0);
+  await cleo.open(cleo.id);
+  await expect(cleo.page.getByRole("button", { name: "Approve and make the link" })).toHaveCount(0);
+
+  await bela.open(cleo.id);
+  await expectAccessible(bela.page);
+  bela.page.on("dialog", (dialog) => dialog.accept());
+  await bela.page.getByRole("button", { name: "Approve and make the link" }).click();
+  await cleo.page.reload();
+  await expect(cleo.page).toHaveURL(/sign-in/);
+  await expect(bela.page.getByText(/\/reset\/grl_/)).toBeVisible();
+});

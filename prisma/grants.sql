@@ -9,16 +9,16 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO garrison_web, garrison_worker;
 
 GRANT INSERT, UPDATE, DELETE ON
   person, identity, session, totp_credential, passkey, recovery_code, webauthn_challenge, known_device,
-  single_use_link, attempt_bucket, api_token, setting, environment, zone, server_role, enrolment_token,
+  single_use_link, reset_request, attempt_bucket, api_token, setting, environment, zone, server_role, enrolment_token,
   server, server_contact, process_beat TO garrison_web;
 GRANT INSERT ON report, evidence_content, change, pending_report TO garrison_web;
 GRANT INSERT, UPDATE ON fact_queue, job, audit_refusal TO garrison_web;
 
 REVOKE SELECT ON
   session, totp_credential, passkey, recovery_code, webauthn_challenge, known_device, single_use_link,
-  api_token, enrolment_token, identity FROM garrison_worker;
+  reset_request, api_token, enrolment_token, identity FROM garrison_worker;
 -- It forgets what has expired, and sees no more of it than when that was.
-GRANT SELECT (expires_at), DELETE ON session, webauthn_challenge, single_use_link TO garrison_worker;
+GRANT SELECT (expires_at), DELETE ON session, webauthn_challenge, single_use_link, reset_request TO garrison_worker;
 GRANT DELETE ON attempt_bucket TO garrison_worker;
 GRANT UPDATE ON server, server_contact TO garrison_worker;
 GRANT INSERT, UPDATE, DELETE ON server_section, fact_queue, job, process_beat TO garrison_worker;

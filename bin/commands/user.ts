@@ -1,6 +1,7 @@
 /** `garrison user`: let a person in, or in again. */
 import { ROLES, type Role, system } from "@/lib/auth/actor";
-import { createInvitation, createReset, findPersonByEmail } from "@/lib/auth/store/links";
+import { createInvitation } from "@/lib/auth/store/links";
+import { createReset, findPersonByEmail } from "@/lib/auth/store/resets";
 import { disconnect } from "@/lib/db/client";
 import { environment } from "@/lib/env";
 import { readArguments, required } from "../arguments";

@@ -31,8 +31,10 @@ type ActionFormProps = {
   variant?: ButtonVariant;
   /** Said when it is done. */
   done: string;
-  /** The keys of the answer that are shown once, with their labels; without them the page is read anew. */
+  /** The keys of the answer that are shown once, with their labels. */
   shownOnce?: Record<string, string>;
+  /** The page is not read anew: it would come without this form, and so without what is shown once. */
+  stays?: boolean;
   /** Where to go afterwards. */
   to?: string;
   /** Asked before it is done, for what cannot be taken back. */
@@ -67,7 +69,7 @@ export function ActionForm(props: ActionFormProps) {
       if (shownOnce) announce(done);
       else toast(done);
       if (to) router.push(to);
-      router.refresh();
+      if (!props.stays) router.refresh();
     },
   });
 

@@ -12,6 +12,7 @@ const sweep: Job = {
     await query("DELETE FROM session WHERE expires_at < now() - interval '30 days'");
     await query("DELETE FROM webauthn_challenge WHERE expires_at < now() - interval '1 hour'");
     await query("DELETE FROM single_use_link WHERE expires_at < now() - interval '30 days'");
+    await query("DELETE FROM reset_request WHERE expires_at < now()");
     await query("DELETE FROM attempt_bucket WHERE resets_at < now() - interval '1 hour'");
   },
 };

@@ -2,6 +2,7 @@
 import nodemailer from "nodemailer";
 import { environment } from "@/lib/env";
 import { log } from "@/lib/log";
+import type { Addressee } from "./model/resets";
 import { askForReset } from "./store/links";
 import type { Visitor } from "./store/sign-in";
 
@@ -41,18 +42,23 @@ export function mailReset(email: string, visitor: Visitor): void {
   })().catch((error: unknown) => log.error({ err: error }, "A reset link could not be mailed."));
 }
 
+const END = "If it was not you, tell an administrator at once, and end your sessions here:";
+
 const NOTICES = {
-  recovery: "A recovery code was used to sign in to Garrison as you.",
-  factor: "A second factor was added to your account in Garrison.",
-  passphrase: "Your passphrase for Garrison was set anew with a link.",
+  recovery: `A recovery code was used to sign in to Garrison as you.\n\n${END}`,
+  factor: `A second factor was added to your account in Garrison.\n\n${END}`,
+  passphrase: `Your passphrase for Garrison was set anew with a link.\n\n${END}`,
+  reset: `An administrator made a link by which your passphrase for Garrison can be set anew.\n\n${END}`,
+  "reset-asked": `An administrator asked to reset your sign-in to Garrison. A second one has to approve it.\n\n${END}`,
+  "reset-approved": `The reset of an administrator that you asked for was approved by another one.\n\n${END}`,
 } as const;
 
-/** Tells a person what happened to their way in, so that a thief does not stay unnoticed. Nobody waits for it. */
-export function mailNotice(to: Message["to"], what: keyof typeof NOTICES): void {
+/** Tells a person what happened to a way in, so that a thief does not stay unnoticed. Nobody waits for it. */
+export function mailNotice({ name, email }: Addressee, what: keyof typeof NOTICES): void {
   if (!canMail()) return;
-  const text = `${NOTICES[what]}\n\nIf it was not you, tell an administrator at once, and end your sessions here:\n${environment().baseUrl}/settings/sessions\n`;
-  send({ to, subject: "A change to your sign-in to Garrison", text }).catch((error: unknown) =>
-    log.error({ err: error }, "A notice could not be mailed."),
+  const text = `${NOTICES[what]}\n${environment().baseUrl}/settings/sessions\n`;
+  send({ to: { name, address: email }, subject: "A change to your sign-in to Garrison", text }).catch(
+    (error: unknown) => log.error({ err: error }, "A notice could not be mailed."),
   );
 }
 

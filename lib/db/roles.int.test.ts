@@ -122,6 +122,7 @@ describe("the worker", () => {
   it.each([
     ["session", "token_hash"],
     ["single_use_link", "token_hash"],
+    ["reset_request", "asked_by"],
     ["webauthn_challenge", "challenge"],
     ["totp_credential", "secret"],
     ["passkey", "public_key"],
@@ -136,7 +137,7 @@ describe("the worker", () => {
   });
 
   it("forgets what has expired", async () => {
-    for (const table of ["session", "webauthn_challenge", "single_use_link"]) {
+    for (const table of ["session", "webauthn_challenge", "single_use_link", "reset_request"]) {
       expect(await refusal("worker", `DELETE FROM ${table} WHERE expires_at < now()`)).toBeNull();
     }
     expect(await refusal("worker", "DELETE FROM attempt_bucket WHERE resets_at < now()")).toBeNull();

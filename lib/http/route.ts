@@ -243,6 +243,11 @@ function answer(result: unknown): Response {
   return Response.json(result, { headers });
 }
 
+/** 202: it is noted, and waits for somebody. */
+export function accepted(body: object): Response {
+  return Response.json(body, { status: 202, headers: { "cache-control": "no-store" } });
+}
+
 /** 201 with a body and the place of what was made. */
 export function created(body: object, location?: string): Response {
   return Response.json(body, {

@@ -16,7 +16,7 @@ export const POST = formRoute(
   },
   async (_, { token, password }, request) => {
     const begun = await takeLink("reset", { token, passphrase: password }, visitorOf(request));
-    mailNotice({ name: begun.name, address: begun.email }, "passphrase");
+    mailNotice(begun, "passphrase");
     return afterFirstStep(begun.token, "/");
   },
 );

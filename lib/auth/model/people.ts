@@ -21,11 +21,6 @@ export const PersonChange = z.strictObject({
 });
 export type PersonChange = z.infer<typeof PersonChange>;
 
-export const ResetWish = z.strictObject({
-  /** Also takes away every second factor and the passphrase. */
-  factorsToo: z.boolean().default(false),
-});
-
 export type PersonRow = {
   id: string;
   email: string;

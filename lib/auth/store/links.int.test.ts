@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { enrolled, isSignedIn, operator, PASSPHRASE, query, somewhere } from "@/e2e/support/people";
-import { createInvitation, createReset } from "./links";
+import { createInvitation } from "./links";
+import { createReset } from "./resets";
 
 describe("links", () => {
   const tokenOf = (url: string) => url.split("/").at(-1) as string;

@@ -4,10 +4,9 @@
  */
 import { database } from "@/lib/db/client";
 import { environment } from "@/lib/env";
-import { NotFound } from "@/lib/errors";
 import { type Actor, type Role, stranger } from "../actor";
 import { consume, forgive, keyOf, LIMITS, networkOf } from "../attempts";
-import { readAs, type Transaction, writeAs } from "../gate";
+import { type Transaction, writeAs } from "../gate";
 import { readEmail, readName } from "../person-name";
 import { SignInProblem } from "../problems";
 import { createSession, revokeSessions } from "../session";
@@ -44,54 +43,6 @@ export async function createInvitation(
   });
 }
 
-export type ResetKind = {
-  /** Also takes away every second factor and the passphrase: for somebody who lost them all. */
-  factorsToo: boolean;
-};
-
-/**
- * A link by which the person sets a new passphrase; the old links of both kinds end. The second factor is still
- * asked, unless it is taken away too. @throws NotFound, Forbidden
- */
-export async function createReset(
-  actor: Actor,
-  personId: string,
-  kind: ResetKind,
-): Promise<{ resetUrl: string }> {
-  return writeAs(actor, "people.reset", async (tx) => {
-    const person = await tx.person.findUnique({ where: { id: personId }, select: { disabledAt: true } });
-    if (!person || person.disabledAt) throw new NotFound("There is no such person.");
-    if (kind.factorsToo) await takeFactors(tx, personId);
-    const resetUrl = await issueLink(tx, "reset", personId);
-    return {
-      result: { resetUrl },
-      target: `person/${personId}`,
-      after: { reset: kind.factorsToo ? "all" : "passphrase" },
-    };
-  });
-}
-
-/** @throws NotFound, Forbidden */
-export async function findPersonByEmail(actor: Actor, given: string): Promise<string> {
-  const email = readEmail(given) ?? "";
-  const person = await readAs(actor, "people.reset").person.findUnique({
-    where: { email },
-    select: { id: true },
-  });
-  if (!person) throw new NotFound("Nobody with this e-mail address is here.");
-  return person.id;
-}
-
-async function takeFactors(tx: Transaction, personId: string): Promise<void> {
-  await tx.totpCredential.deleteMany({ where: { personId } });
-  await tx.passkey.deleteMany({ where: { personId } });
-  await tx.recoveryCode.deleteMany({ where: { personId } });
-  await tx.knownDevice.deleteMany({ where: { personId } });
-  // Without a passphrase nothing but the link leads in.
-  await tx.person.update({ where: { id: personId }, data: { passwordHash: null } });
-  await revokeSessions(tx, { personId });
-}
-
 /** For somebody who forgot: makes a link if the person exists; the caller mails it and shows no difference. */
 export async function askForReset(
   given: string,
@@ -113,7 +64,8 @@ export async function askForReset(
   }));
 }
 
-async function issueLink(tx: Transaction, purpose: LinkPurpose, personId: string): Promise<string> {
+/** The old links of the person end. */
+export async function issueLink(tx: Transaction, purpose: LinkPurpose, personId: string): Promise<string> {
   const token = newToken("link");
   await tx.singleUseLink.deleteMany({ where: { personId } });
   await tx.$executeRaw`

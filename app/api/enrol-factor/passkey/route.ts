@@ -15,7 +15,7 @@ export const POST = formRoute(
     const session = await sessionOf(request);
     const shown = readName(name ?? "") ?? "Passkey";
     const enrolled = await addPasskey(session, response, shown, visitorOf(request));
-    mailNotice({ name: session.name, address: session.email }, "factor");
+    mailNotice(session, "factor");
     return afterEnrolment(session.id, enrolled, next);
   },
 );

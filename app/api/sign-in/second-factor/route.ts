@@ -23,7 +23,7 @@ export const POST = formRoute(
   async (_, { code, next }, request) => {
     const session = await sessionOf(request);
     const raised = await giveCode(session, code, visitorOf(request));
-    if (raised.factor === "recovery") mailNotice({ name: session.name, address: session.email }, "recovery");
+    if (raised.factor === "recovery") mailNotice(session, "recovery");
     return afterSecondFactor(raised, next);
   },
 );

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
+import { LostWayIn } from "@/components/people/lost-way-in";
 import { factorWords, PersonState } from "@/components/people/people-table";
 import { ROLE_OPTIONS } from "@/components/people/role-options";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
-import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { KeyValues } from "@/components/ui/key-values";
 import { Page } from "@/components/ui/page";
@@ -12,6 +12,7 @@ import { Time } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import { allows } from "@/lib/auth/permissions";
 import { getPerson } from "@/lib/auth/store/people";
+import { findResetRequest } from "@/lib/auth/store/resets";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 
 export const metadata: Metadata = { title: "Person" };
@@ -20,6 +21,7 @@ export default async function PersonPage({ params }: PageProps<"/settings/people
   const { id } = await params;
   const me = await viewer();
   const person = await asViewer((actor) => getPerson(actor, id));
+  const request = allows(me, "people.reset") ? await asViewer((actor) => findResetRequest(actor, id)) : null;
   const path = `/api/people/${person.id}`;
   return (
     <Page
@@ -59,25 +61,7 @@ export default async function PersonPage({ params }: PageProps<"/settings/people
               </Field>
             </ActionForm>
           </Card>
-          <Card
-            title="Lost passphrase or second factor"
-            hint="You never see or set their secrets: they get a link that works once, for 30 minutes."
-          >
-            <ActionForm
-              method="POST"
-              path={`${path}/reset`}
-              shape={{ factorsToo: "flag" }}
-              submit="Make a reset link"
-              done="The link is made."
-              shownOnce={{ resetUrl: "Link for this person" }}
-            >
-              <Checkbox
-                name="factorsToo"
-                label="They lost their second factors too"
-                hint="Takes away the passphrase and every second factor at once, and ends their sessions."
-              />
-            </ActionForm>
-          </Card>
+          <LostWayIn person={person} request={request} viewer={me} />
           <Card title="Access">
             {person.state === "disabled" ? (
               <ActionForm

@@ -16,7 +16,7 @@ export const POST = formRoute(
   async (_, { code, next }, request) => {
     const session = await sessionOf(request);
     const enrolled = await confirmTotp(session, code, visitorOf(request));
-    mailNotice({ name: session.name, address: session.email }, "factor");
+    mailNotice(session, "factor");
     return afterEnrolment(session.id, enrolled, next);
   },
 );
