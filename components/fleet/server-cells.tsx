@@ -28,18 +28,20 @@ export function serverColumns(
       head: "Server",
       sortKey: "hostname",
       phone: "title",
-      cell: ({ id, hostname, sample }) => (
-        <>
+      cell: ({ id, hostname, sample }) => {
+        const link = (
           <TextLink href={`/servers/${id}`} className="md:whitespace-nowrap">
             <HostName name={hostname} twin={twins.get(hostname)} />
           </TextLink>
-          {sample && (
-            <span className="ml-2">
-              <Badge tone="neutral">Sample</Badge>
-            </span>
-          )}
-        </>
-      ),
+        );
+        if (!sample) return link;
+        return (
+          <span className="flex flex-wrap items-center gap-x-2">
+            {link}
+            <Badge tone="neutral">Sample</Badge>
+          </span>
+        );
+      },
     },
     ...chosen.map((key) => ({
       key,
