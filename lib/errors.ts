@@ -69,6 +69,10 @@ export class Conflict extends Expected {
   readonly status = 409;
   readonly title = "Conflicts with the present state";
   readonly kind = "conflict";
+  constructor(detail: string, fields: FieldError[] = []) {
+    super(detail);
+    this.fields = fields;
+  }
 }
 
 export class TooLarge extends Expected {

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { queryAs, type Transaction, writeAs } from "@/lib/auth/gate";
 import { forgetMoment, withinMoment } from "@/lib/db/moment";
 import { Conflict, NotFound, Unprocessable } from "@/lib/errors";
+import { counted } from "@/lib/units";
 import type { NewPlace, Place, PlaceKind } from "../model/server";
 
 const TABLES = { environments: "environment", zones: "zone", roles: "server_role" } as const;
@@ -43,20 +44,26 @@ export async function findPlaceId(
   ]);
 }
 
-/** @throws Conflict when the name is taken */
+const UNLESS_TAKEN = { skipDuplicates: true, select: { id: true } } as const;
+
+/** @throws Conflict when the name is taken, also by somebody at the same moment */
 export async function createPlace(actor: Actor, kind: PlaceKind, wish: NewPlace): Promise<{ id: string }> {
   const place = await writeAs(actor, "fleet.places.change", async (tx) => {
-    const taken = await findPlaceId(tx, kind, wish.name).catch(() => null);
-    if (taken) throw new Conflict(`There is already a ${WORDS[kind]} named "${wish.name}".`);
-    const made =
+    const wanted = { data: [{ name: wish.name, position: 100 }], ...UNLESS_TAKEN };
+    const [made] =
       kind === "environments"
-        ? await tx.environment.create({
-            data: { name: wish.name, production: wish.production ?? false, position: 100 },
-            select: { id: true },
+        ? await tx.environment.createManyAndReturn({
+            data: [{ name: wish.name, production: wish.production ?? false, position: 100 }],
+            ...UNLESS_TAKEN,
           })
         : kind === "zones"
-          ? await tx.zone.create({ data: { name: wish.name, position: 100 }, select: { id: true } })
-          : await tx.serverRole.create({ data: { name: wish.name, position: 100 }, select: { id: true } });
+          ? await tx.zone.createManyAndReturn(wanted)
+          : await tx.serverRole.createManyAndReturn(wanted);
+    if (!made) {
+      throw new Conflict(`The ${WORDS[kind]} "${wish.name}" is already there.`, [
+        { field: "name", message: `This ${WORDS[kind]} is already there.` },
+      ]);
+    }
     return { result: made, target: `${WORDS[kind]}/${made.id}`, after: wish };
   });
   forgetMoment();
@@ -69,7 +76,9 @@ export async function removePlace(actor: Actor, kind: PlaceKind, id: string): Pr
     const inUse =
       kind === "environments" ? { environmentId: id } : kind === "zones" ? { zoneId: id } : { roleId: id };
     const servers = await tx.server.count({ where: { ...inUse, retiredAt: null } });
-    if (servers > 0) throw new Conflict(`${servers} servers are in this ${WORDS[kind]}. Move them first.`);
+    if (servers > 0) {
+      throw new Conflict(`This ${WORDS[kind]} still has ${counted(servers, "server")}. Move them first.`);
+    }
     const { count } =
       kind === "environments"
         ? await tx.environment.deleteMany({ where: { id } })
