@@ -1,3 +1,4 @@
+import { Badge } from "@/components/ui/badge";
 import { Disclosure } from "@/components/ui/disclosure";
 import { EvidenceLink } from "@/components/ui/evidence-link";
 import { Time } from "@/components/ui/time";
@@ -27,6 +28,7 @@ export function Provenance({ place, proven }: { place: ServerPlace; proven: Prov
   );
   return (
     <footer className="mt-3 border-t border-border pt-1 text-xs text-text-3">
+      <UnreadLines sources={sources} />
       {first && line(first)}
       {others.length > 0 && (
         <Disclosure
@@ -40,6 +42,21 @@ export function Provenance({ place, proven }: { place: ServerPlace; proven: Prov
         </Disclosure>
       )}
     </footer>
+  );
+}
+
+/** A section may be known and yet not whole: what a line says that no parser reads is not known. */
+function UnreadLines({ sources }: Pick<Proven, "sources">) {
+  const partly = sources.filter(({ unread = 0 }) => unread > 0);
+  if (partly.length === 0) return null;
+  const words = partly.map(({ spec, unread = 0 }) => `${counted(unread, "line")} of ${commandWords(spec)}`);
+  return (
+    <p className="my-1">
+      <Badge tone="unknown" weight="plain" shape="unknown">
+        Not read
+      </Badge>{" "}
+      {words.join(", ")}: what they say is not known. The evidence shows them.
+    </p>
   );
 }
 

@@ -91,11 +91,15 @@ export function readFacts(
     const stands = standing?.sections.get(name);
     const packed = packSection(name, combineSection(name, reads, collectedAt), stands?.hash ?? null);
     if (stands) stands.hash = packed.hash;
-    const sources = specs.map((spec) => ({
-      spec,
-      sha256: held.get(spec)?.sha256 ?? "",
-      parser: `${spec}@${parserOf.get(spec)?.version ?? 0}`,
-    }));
+    const sources = specs.map((spec) => {
+      const unread = reads.get(spec)?.unread.length ?? 0;
+      return {
+        spec,
+        sha256: held.get(spec)?.sha256 ?? "",
+        parser: `${spec}@${parserOf.get(spec)?.version ?? 0}`,
+        ...(unread > 0 && { unread }),
+      };
+    });
     return { name, inputs, sources, ...packed };
   });
   return { serverId, reportId, collectedAt, sections };

@@ -2,7 +2,13 @@
 import type { Facts, SectionName } from "./facts";
 
 /** An output that a section was read from: its spec, the hash of its bytes, the parser with its version. */
-export type FactSource = { spec: string; sha256: string; parser: string };
+export type FactSource = {
+  spec: string;
+  sha256: string;
+  parser: string;
+  /** Lines that the parser could not read; absent for none. */
+  unread?: number;
+};
 
 /** Where a section comes from: the newest report, and the outputs in it that gave the value. */
 export type Provenance = {
