@@ -61,6 +61,16 @@ choose_places() {
     say "root may read. Garrison shows those as unknown. Run the same command as root to see them."
   fi
   agent=$directory/garrison-agent
+  # Where the agent was told to keep its things, the timer has to tell it too.
+  elsewhere=''
+  for name in GARRISON_DIR GARRISON_STATE; do
+    eval "value=\${$name:-}"
+    case $value in
+      '') continue ;;
+      *[!A-Za-z0-9/._-]* | [!/]*) fail "$name must be an absolute path of letters, digits, / . _ and -" ;;
+    esac
+    elsewhere="$elsewhere$name=$value "
+  done
 }
 
 install_agent() {
@@ -99,11 +109,11 @@ start_timer() {
     rm -f /etc/cron.d/garrison-agent
     say "A systemd timer reports every 5 minutes: systemctl list-timers garrison-agent.timer"
   elif [ "$(id -u)" = 0 ] && [ -d /etc/cron.d ]; then
-    printf '%s-59/5 * * * * root sleep %s; %s run --paced >/dev/null 2>&1\n' "$minute" "$second" "$agent" >/etc/cron.d/garrison-agent
+    printf '%s-59/5 * * * * root sleep %s; %s%s run --paced >/dev/null 2>&1\n' "$minute" "$second" "$elsewhere" "$agent" >/etc/cron.d/garrison-agent
     say "No systemd here: cron reports every 5 minutes (/etc/cron.d/garrison-agent)."
   elif {
     crontab -l 2>/dev/null | grep -v garrison-agent || true
-    printf '%s-59/5 * * * * sleep %s; %s run --paced >/dev/null 2>&1\n' "$minute" "$second" "$agent"
+    printf '%s-59/5 * * * * sleep %s; %s%s run --paced >/dev/null 2>&1\n' "$minute" "$second" "$elsewhere" "$agent"
   } | crontab - 2>/dev/null; then
     say "Your crontab reports every 5 minutes: crontab -l"
   else
@@ -127,7 +137,7 @@ Type=oneshot
 ExecStart=$agent run --paced
 StateDirectory=garrison
 StateDirectoryMode=0700
-Environment=TMPDIR=/var/lib/garrison
+Environment=TMPDIR=${GARRISON_STATE:-/var/lib/garrison} $elsewhere
 TimeoutStartSec=30min
 Nice=10
 IOSchedulingClass=idle
@@ -136,7 +146,7 @@ NoNewPrivileges=yes
 CapabilityBoundingSet=CAP_DAC_READ_SEARCH CAP_NET_ADMIN CAP_SYS_PTRACE CAP_AUDIT_READ
 ProtectSystem=strict
 ProtectHome=read-only
-ReadWritePaths=-/var/log/dnf.log -/var/log/dnf5.log -/var/log/dnf.librepo.log -/var/log/dnf.rpm.log -/var/log/hawkey.log -/var/cache/dnf -/var/lib/dnf -/var/cache/libdnf5
+ReadWritePaths=${GARRISON_STATE:+-$GARRISON_STATE }-/var/log/dnf.log -/var/log/dnf5.log -/var/log/dnf.librepo.log -/var/log/dnf.rpm.log -/var/log/hawkey.log -/var/cache/dnf -/var/lib/dnf -/var/cache/libdnf5
 ProtectKernelTunables=yes
 ProtectControlGroups=yes
 RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK

@@ -61,12 +61,16 @@ afterEach(async () => {
 });
 
 /** `curl … | sh -s -- …`, as an ordinary user. */
-function install(args: readonly string[], shell = SHELLS[0] ?? ["sh"]): Promise<Ended> {
+function install(
+  args: readonly string[],
+  shell = SHELLS[0] ?? ["sh"],
+  places: Record<string, string> = {},
+): Promise<Ended> {
   const source = readFileSync(fileURLToPath(new URL("./install.sh", import.meta.url)), "utf8");
   const [command, ...first] = shell;
   return execute(command, [...first, "-s", "--", ...args], {
     input: source.replaceAll("@BASE_URL@", server.url),
-    env: { HOME: home, PATH: `${home}/bin:/usr/sbin:/usr/bin:/sbin:/bin`, TMPDIR: home },
+    env: { HOME: home, PATH: `${home}/bin:/usr/sbin:/usr/bin:/sbin:/bin`, TMPDIR: home, ...places },
     ...(uid === undefined ? {} : { uid }),
   });
 }
@@ -92,6 +96,21 @@ it.each(SHELLS.map((shell) => ({ name: shell.join(" "), shell })))(
     );
   },
 );
+
+it("keeps its things where it is told, and so does its timer", async () => {
+  const places = { GARRISON_DIR: join(home, ".config/garrison"), GARRISON_STATE: join(home, "state") };
+  expect((await install(["--token", "t"], undefined, places)).status).toBe(0);
+  const line = `GARRISON_DIR=${places.GARRISON_DIR} GARRISON_STATE=${places.GARRISON_STATE} ${home}/.local/bin/garrison-agent run`;
+  expect(readFileSync(crontab, "utf8")).toContain(line);
+});
+
+it("refuses places that a timer could not name", async () => {
+  for (const strange of ["relative", "/with space", "/a;b", "/a%b"]) {
+    const ended = await install(["--token", "t"], undefined, { GARRISON_DIR: strange });
+    expect(ended.stderr).toMatch(/GARRISON_DIR must be an absolute path/);
+  }
+  expect(server.posts).toEqual([]);
+});
 
 it("installs nothing when the agent is not what the server says", async () => {
   server.files.set("/agent/garrison-agent", "#!/bin/sh\nrm -rf /\n");

@@ -21,11 +21,7 @@ if [ -e "$program" ] || [ -e /etc/garrison/agent.secret ]; then
   echo "This machine has a garrison-agent already ($program); this check would replace it." >&2
   exit 2
 fi
-# The timer belongs to the usual places: uninstalling from other ones leaves it, so the agent is asked for both.
-uninstall() {
-  cp "$program" "$work/copy"
-  env GARRISON_DIR="$work/config" GARRISON_STATE="$work/state" "$work/copy" uninstall && "$program" uninstall
-}
+uninstall() { agent uninstall; }
 mkdir "$work/user"
 npm start >"$work/log" 2>&1 </dev/null &
 npm=$!
