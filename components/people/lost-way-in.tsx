@@ -71,6 +71,7 @@ function Waiting({ path, request, viewer, isAboutViewer }: WaitingProps) {
         <ActionForm
           method="POST"
           path={`${path}/approval`}
+          fixed={{ factorsToo }}
           submit="Approve and make the link"
           variant="primary"
           done="Approved. The link is made."

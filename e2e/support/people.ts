@@ -1,6 +1,6 @@
 /** People for integration tests: invited, with a passphrase and an authenticator app, in a browser of their own. */
 import { HOTP, Secret } from "otpauth";
-import { system } from "@/lib/auth/actor";
+import { type PersonActor, system } from "@/lib/auth/actor";
 import { identify } from "@/lib/auth/identify";
 import { createInvitation } from "@/lib/auth/store/links";
 import { Browser } from "./browser";
@@ -49,6 +49,14 @@ export async function enrolled(role: "admin" | "auditor" = "auditor"): Promise<P
     secret: pending.secret,
     browser,
     codes: done.json.recoveryCodes,
+  };
+}
+
+/** An admin with a fresh second factor, for deeds that are done without a browser. */
+export function adminActor({ id }: Pick<Person, "id">): PersonActor {
+  return {
+    ...{ kind: "person", id, name: "Admin", role: "admin", sessionId: id, timeZone: "UTC" },
+    ...{ verifiedAt: new Date(), address: null, requestId: null },
   };
 }
 

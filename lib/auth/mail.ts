@@ -42,7 +42,7 @@ export function mailReset(email: string, visitor: Visitor): void {
   })().catch((error: unknown) => log.error({ err: error }, "A reset link could not be mailed."));
 }
 
-const END = "If it was not you, tell an administrator at once, and end your sessions here:";
+const END = "If you know nothing of it, tell an administrator at once, and end your sessions here:";
 
 const NOTICES = {
   recovery: `A recovery code was used to sign in to Garrison as you.\n\n${END}`,

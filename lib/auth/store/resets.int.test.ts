@@ -1,27 +1,15 @@
 import { describe, expect, it } from "vitest";
 import {
+  adminActor as actorOf,
   enrolled,
   entriesOf,
   isSignedIn,
   operator,
-  type Person,
   query,
   somewhere,
 } from "@/e2e/support/people";
-import type { PersonActor } from "../actor";
 import { approveReset, askReset, createReset, findResetRequest, withdrawReset } from "./resets";
 
-const actorOf = ({ id }: Person): PersonActor => ({
-  kind: "person",
-  id,
-  name: "Admin",
-  role: "admin",
-  sessionId: id,
-  verifiedAt: new Date(),
-  timeZone: "UTC",
-  address: null,
-  requestId: null,
-});
 const ALL = { factorsToo: true };
 
 describe("A-28 an admin's reset", () => {
@@ -30,7 +18,7 @@ describe("A-28 an admin's reset", () => {
     const asked = await askReset(actorOf(anna), cleo.id, ALL);
     expect(asked).toMatchObject({ resetUrl: null, person: { email: cleo.email } });
     expect(await isSignedIn(cleo.browser)).toBe(true);
-    const approved = await approveReset(actorOf(bela), cleo.id);
+    const approved = await approveReset(actorOf(bela), cleo.id, ALL);
     expect(approved.asker.email).toBe(anna.email);
     expect(await isSignedIn(cleo.browser)).toBe(false);
     const token = approved.resetUrl.split("/").at(-1) as string;
@@ -40,7 +28,7 @@ describe("A-28 an admin's reset", () => {
       { after: expect.stringContaining("waits") },
       { after: expect.stringContaining(anna.id) },
     ]);
-    await expect(approveReset(actorOf(bela), cleo.id)).rejects.toThrow("No reset of this person waits");
+    await expect(approveReset(actorOf(bela), cleo.id, ALL)).rejects.toThrow("No reset of this person waits");
   });
 
   it("is approved neither by the one who asked nor by the one it is about", async () => {
@@ -48,15 +36,27 @@ describe("A-28 an admin's reset", () => {
     await askReset(actorOf(anna), cleo.id, ALL);
     await askReset(actorOf(anna), cleo.id, ALL);
     for (const admin of [anna, cleo]) {
-      await expect(approveReset(actorOf(admin), cleo.id)).rejects.toThrow("Another admin has to approve");
+      await expect(approveReset(actorOf(admin), cleo.id, ALL)).rejects.toThrow(
+        "Another admin has to approve",
+      );
     }
+    expect(await isSignedIn(cleo.browser)).toBe(true);
+  });
+
+  it("is not approved when something else was asked for meanwhile", async () => {
+    const [anna, bela, cleo] = [await enrolled("admin"), await enrolled("admin"), await enrolled("admin")];
+    await askReset(actorOf(anna), cleo.id, { factorsToo: false });
+    await askReset(actorOf(anna), cleo.id, ALL);
+    await expect(approveReset(actorOf(bela), cleo.id, { factorsToo: false })).rejects.toThrow(
+      "Something else was asked for meanwhile",
+    );
     expect(await isSignedIn(cleo.browser)).toBe(true);
   });
 
   it("is approved once by two who approve at once", async () => {
     const [anna, bela, cleo] = [await enrolled("admin"), await enrolled("admin"), await enrolled("admin")];
     await askReset(actorOf(anna), cleo.id, ALL);
-    const both = await Promise.allSettled([1, 2].map(() => approveReset(actorOf(bela), cleo.id)));
+    const both = await Promise.allSettled([1, 2].map(() => approveReset(actorOf(bela), cleo.id, ALL)));
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
@@ -71,7 +71,9 @@ describe("A-28 an admin's reset", () => {
       await askReset(actorOf(anna), cleo.id, ALL);
       expect(await findResetRequest(actorOf(bela), cleo.id)).toMatchObject({ askedBy: { id: anna.id } });
       await end();
-      await expect(approveReset(actorOf(bela), cleo.id)).rejects.toThrow("No reset of this person waits");
+      await expect(approveReset(actorOf(bela), cleo.id, ALL)).rejects.toThrow(
+        "No reset of this person waits",
+      );
     }
     await query("DELETE FROM reset_request");
     await expect(withdrawReset(actorOf(bela), cleo.id)).rejects.toThrow("No reset of this person waits");

@@ -58,12 +58,14 @@ export async function askReset(actor: Actor, personId: string, kind: ResetKind):
 }
 
 /**
- * The second admin's word on what the first asked for.
- * @throws NotFound when nothing waits; Conflict for the one who asked and the one it is about; Forbidden
+ * The second admin's word on what the first asked for; `seen` is what they were shown.
+ * @throws NotFound when nothing waits; Conflict for the one who asked, the one it is about, and when something else
+ * was asked for meanwhile; Forbidden
  */
 export async function approveReset(
   actor: Actor,
   personId: string,
+  seen: ResetKind,
 ): Promise<{ person: Addressee; asker: Addressee; resetUrl: string }> {
   return writeAs(actor, "people.reset", async (tx) => {
     const person = await lockPerson(tx, personId);
@@ -78,6 +80,9 @@ export async function approveReset(
       throw new Conflict(
         "Another admin has to approve this: neither the one who asked nor the one it is about.",
       );
+    }
+    if (request.factorsToo !== seen.factorsToo) {
+      throw new Conflict("Something else was asked for meanwhile. Load the page again and look at it.");
     }
     const { result, ...audited } = made(await reset(tx, personId, request), personId, request);
     return {

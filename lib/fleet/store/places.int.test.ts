@@ -1,24 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { enrolled, query } from "@/e2e/support/people";
-import type { PersonActor } from "@/lib/auth/actor";
+import { adminActor, enrolled, query } from "@/e2e/support/people";
 import type { PlaceKind } from "../model/server";
 import { createPlace, listPlaces, removePlace } from "./places";
-
-async function admin(): Promise<PersonActor> {
-  const { id } = await enrolled("admin");
-  return {
-    ...{
-      kind: "person",
-      id,
-      name: "Admin",
-      role: "admin",
-      sessionId: id,
-      verifiedAt: new Date(),
-      timeZone: "UTC",
-    },
-    ...{ address: null, requestId: null },
-  };
-}
 
 describe.each<[PlaceKind, string, string]>([
   ["environments", "environment", "environment_id"],
@@ -26,7 +9,7 @@ describe.each<[PlaceKind, string, string]>([
   ["roles", "role", "role_id"],
 ])("%s", (kind, word, column) => {
   it("are made once by two who ask at once, and the other is told at the field", async () => {
-    const actor = await admin();
+    const actor = adminActor(await enrolled("admin"));
     const both = await Promise.allSettled([1, 2].map(() => createPlace(actor, kind, { name: "lab" })));
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     expect((await listPlaces(actor, kind)).filter(({ name }) => name === "lab")).toHaveLength(1);
@@ -38,7 +21,7 @@ describe.each<[PlaceKind, string, string]>([
   });
 
   it("stay while a server is in them, and let go of retired ones", async () => {
-    const actor = await admin();
+    const actor = adminActor(await enrolled("admin"));
     const { id } = await createPlace(actor, kind, { name: "full" });
     await query(
       `INSERT INTO server (id, hostname, machine_id, secret_hash, ${column})
