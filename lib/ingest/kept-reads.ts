@@ -1,7 +1,9 @@
 /**
  * Same bytes, same parser, same value: what many servers print alike (units, settings, sudo rules) is read once.
  *
- * What is kept is bounded by the length of the outputs; an output that only one server prints soon makes room.
+ * Kept is what was printed a second time: an output that one server alone prints (its packages, its processes) is let
+ * go at once, for what lives on costs the collector of memory more than it will ever save. What is kept is bounded by
+ * the length of the outputs.
  */
 import { readOutput } from "./facts";
 import type { HeldOutput } from "./model";
@@ -12,14 +14,19 @@ const parserOf = new Map(PARSERS.map((parser) => [parser.spec, parser]));
 
 /** Bytes of output. What was read from them takes three to five times as much memory. */
 const KEPT_BYTES = 4 * 1024 * 1024;
+/** Outputs of some eighty servers. */
+const SEEN = 5_000;
 
 export class KeptReads {
   /** In the order in which they were last asked for. */
   readonly #reads = new Map<string, { read: Read<unknown>; bytes: number }>();
+  /** What was read once, and is kept when it comes again. */
+  readonly #seen = new Set<string>();
   #bytes = 0;
 
-  /** Hashes of the contents without which these outputs cannot be read. */
+  /** Hashes of the contents without which these outputs cannot be read. All else stays until this is asked again. */
   missing(wanted: readonly { output: HeldOutput; collectedAt: Date }[]): string[] {
+    this.#makeRoom();
     const hashes = new Set<string>();
     for (const { output, collectedAt } of wanted) {
       if (!parserOf.has(output.spec) || this.#reads.has(keyOf(output, collectedAt))) continue;
@@ -39,13 +46,24 @@ export class KeptReads {
       return known.read;
     }
     const read = readHeld(output, collectedAt, contents);
-    if (!parserOf.get(output.spec)?.timed) this.#keep(key, read, output.bytes);
+    if (!parserOf.get(output.spec)?.timed && this.#isSeenAgain(key)) this.#keep(key, read, output.bytes);
     return read;
+  }
+
+  #isSeenAgain(key: string): boolean {
+    if (this.#seen.delete(key)) return true;
+    this.#seen.add(key);
+    const [oldest] = this.#seen;
+    if (this.#seen.size > SEEN && oldest !== undefined) this.#seen.delete(oldest);
+    return false;
   }
 
   #keep(key: string, read: Read<unknown>, bytes: number): void {
     this.#reads.set(key, { read, bytes });
     this.#bytes += bytes + key.length;
+  }
+
+  #makeRoom(): void {
     for (const [oldest, entry] of this.#reads) {
       if (this.#bytes <= KEPT_BYTES) return;
       this.#reads.delete(oldest);

@@ -6,9 +6,10 @@ import { hash } from "node:crypto";
 import { SECTION_NAMES, type SectionName } from "@/lib/fleet/model/facts";
 import { packSection } from "@/lib/fleet/model/packed-section";
 import type { ReadFacts, Standing } from "@/lib/fleet/model/reading";
-import { combineSection, sourcesOf } from "./facts";
+import { combineSection, type Reads, sourcesOf } from "./facts";
 import type { KeptReads } from "./kept-reads";
 import type { HeldOutput } from "./model";
+import type { Read } from "./parsers/parser";
 import { PARSERS } from "./registry";
 import type { SpecId } from "./specs";
 
@@ -80,13 +81,7 @@ export function readFacts(
   contents: ReadonlyMap<string, Buffer>,
 ): ReadFacts {
   const { serverId, reportId, collectedAt, held } = plan;
-  const reads = {
-    has: (spec: SpecId) => held.has(spec),
-    get: (spec: SpecId) => {
-      const output = held.get(spec);
-      return output && kept.read(output, collectedAt, contents);
-    },
-  };
+  const reads = readsOf(plan, kept, contents);
   const sections = plan.sections.map(({ name, inputs, specs }) => {
     const stands = standing?.sections.get(name);
     const packed = packSection(name, combineSection(name, reads, collectedAt), stands?.hash ?? null);
@@ -103,4 +98,18 @@ export function readFacts(
     return { name, inputs, sources, ...packed };
   });
   return { serverId, reportId, collectedAt, sections };
+}
+
+/** Several sections ask for the same output; it is read for the first of them. */
+function readsOf({ held, collectedAt }: Plan, kept: KeptReads, contents: ReadonlyMap<string, Buffer>): Reads {
+  const done = new Map<SpecId, Read<unknown>>();
+  return {
+    has: (spec) => held.has(spec),
+    get(spec) {
+      const output = held.get(spec);
+      const read = done.get(spec) ?? (output && kept.read(output, collectedAt, contents));
+      if (read) done.set(spec, read);
+      return read;
+    },
+  };
 }
