@@ -22,7 +22,7 @@ function readAccounts(passwd: string) {
   const { sections } = readFacts(plan, undefined, new KeptReads(), new Map([[sha256, bytes]]));
   const accounts = sections.find(({ name }) => name === "accounts");
   if (!accounts?.packed) throw new Error("No accounts were read.");
-  return { sources: accounts.sources, value: unpackSection<"accounts">(accounts.packed) };
+  return { sources: accounts.sources, value: unpackSection("accounts", accounts.packed) };
 }
 
 const ROOT = "root:x:0:0:root:/root:/bin/bash\n";

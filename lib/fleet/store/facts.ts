@@ -110,7 +110,7 @@ function differences(
     const packed = isSame ? former.packed : newValue(section, serverId);
     if (former && packed && !isSame && !baseline && tracksChanges(name) && !isSameBytes(former, section)) {
       if (!former.packed) throw new Error(`The former ${name} of server ${serverId} was not loaded.`);
-      for (const change of changesOf(name, unpackSection(former.packed), unpackSection(packed))) {
+      for (const change of changesOf(name, unpackSection(name, former.packed), unpackSection(name, packed))) {
         changes.push({ ...change, serverId, reportId, at: collectedAt });
       }
     }

@@ -1,11 +1,11 @@
 /** What is known of one server: its facts with their provenance, and how they changed. */
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
-import { unsqueezeNow } from "@/lib/compress";
 import { Invalid, NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId, newId } from "@/lib/id";
-import { type Facts, SECTION_NAMES, type SectionName, type Unknown, unknown } from "../model/facts";
+import { SECTION_NAMES, type SectionName, type Unknown, unknown } from "../model/facts";
+import { unpackSection } from "../model/packed-section";
 import type { FactSource, Provenance, ProvenFacts, UnknownSection } from "../model/provenance";
 import { type ChangeFilter, type ChangeRow, ODDITIES, type OddityCount } from "../model/server";
 import { asOf } from "../volatile";
@@ -62,7 +62,7 @@ export async function listUnknownSections(actor: Actor, serverId: string): Promi
     .map(({ section, value, since }) => ({
       section,
       since,
-      reason: (JSON.parse(unsqueezeNow(value).toString("utf8")) as Unknown).reason,
+      reason: (unpackSection(section, value) as Unknown).reason,
     }))
     .sort((a, b) => SECTION_NAMES.indexOf(a.section) - SECTION_NAMES.indexOf(b.section));
 }
@@ -77,7 +77,7 @@ const NOWHERE: Provenance = {
 };
 
 function proven(row: SectionRow): object {
-  const stored = JSON.parse(unsqueezeNow(row.value).toString("utf8")) as Facts[SectionName];
+  const stored = unpackSection(row.section, row.value);
   const value = row.collectedAt ? asOf(row.section, stored, row.collectedAt) : stored;
   const [first] = row.sources;
   return {
