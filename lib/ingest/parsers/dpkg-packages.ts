@@ -23,8 +23,9 @@ function parse(output: Output): Read<DpkgPackage[]> {
   const unread: Unread[] = [];
   let rows = 0;
   for (const line of linesOf(output.stdout)) {
-    const [name, version, arch, source, sourceVersion, status, ...rest] = line.text.split("\t");
-    const isRow = status !== undefined && rest.length === 0 && /^[a-z][a-zA-Z]/.test(status);
+    const columns = line.text.split("\t");
+    const [name, version, arch, source, sourceVersion, status] = columns;
+    const isRow = columns.length === 6 && status !== undefined && /^[a-z][a-zA-Z]/.test(status);
     if (!isRow || !isName(name) || version === undefined || arch === undefined) {
       note(unread, line, "not a row of dpkg-query");
       continue;
@@ -45,7 +46,7 @@ function parse(output: Output): Read<DpkgPackage[]> {
 }
 
 function isName(name: string | undefined): name is string {
-  return name !== undefined && /^[a-zA-Z0-9][a-zA-Z0-9+.:-]{0,200}$/.test(name);
+  return name !== undefined && name.length <= 201 && /^[a-zA-Z0-9][a-zA-Z0-9+.:-]*$/.test(name);
 }
 
 /** Names of a foreign architecture may be written libc6:i386. */

@@ -4,7 +4,7 @@
  * The VLAN id is said outright only with `ip -d`; else it is what the name says, when the interface hangs on a
  * parent: eth0.100@eth0, vlan100@eth0.
  */
-import ipaddr from "ipaddr.js";
+import { isIPv4, isIPv6 } from "node:net";
 import type { Address } from "@/lib/fleet/model/facts";
 import { linesOf, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
@@ -81,8 +81,8 @@ function addressOf(
 }
 
 function familyOf(address: string): 4 | 6 | null {
-  if (ipaddr.IPv4.isValidFourPartDecimal(address)) return 4;
-  return ipaddr.IPv6.isValid(address) ? 6 : null;
+  if (isIPv4(address)) return 4;
+  return isIPv6(address) ? 6 : null;
 }
 
 /** linkinfo of `ip -d -j`. */

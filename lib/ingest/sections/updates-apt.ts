@@ -8,9 +8,11 @@ export function aptItems(evidence: Evidence): Update[] | null {
   const planned = evidence.value<AptUpdates>("apt-updates");
   if (!planned) return null;
   const holds = new Set(evidence.value<string[]>("apt-holds") ?? []);
-  const installed = new Map(
-    (evidence.value<DpkgPackage[]>("dpkg-packages") ?? []).map((each) => [each.name, each]),
-  );
+  const named = new Set([...planned.updates, ...planned.keptBack].map(({ name }) => name));
+  const installed = new Map<string, DpkgPackage>();
+  for (const each of evidence.value<DpkgPackage[]>("dpkg-packages") ?? []) {
+    if (named.has(each.name)) installed.set(each.name, each);
+  }
   const updates = planned.updates.map(({ origins, ...update }) => ({
     ...update,
     security: isSecurity(origins),
