@@ -41,7 +41,9 @@ export function cpuOf(supervisorPid: number, loadPid: number): Record<string, nu
     if (part === null || part === "supervisor") continue;
     const stat = read(`/proc/${pid}/stat`);
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    used[part] = (used[part] ?? 0) + (Number(fields[11]) + Number(fields[12])) * 10;
+    // Own time, and that of children which ended: a connection to the database is a process.
+    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+    used[part] = (used[part] ?? 0) + ticks * 10;
   }
   return used;
 }
