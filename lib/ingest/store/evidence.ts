@@ -68,8 +68,10 @@ export async function readContents(
 ): Promise<Map<string, Buffer>> {
   if (hashes.length === 0) return new Map();
   const rows = await queryAs(actor, permission)<{ sha256: string; bytes: Buffer }>(
-    `SELECT DISTINCT ON (sha256) encode(sha256, 'hex') AS sha256, bytes FROM evidence_content
-     WHERE sha256 = ANY($1::bytea[]) ORDER BY sha256, epoch DESC`,
+    // Hash by hash, by the index: for hundreds of hashes at once the whole table would be read.
+    `SELECT encode(wanted.sha256, 'hex') AS sha256, found.bytes FROM unnest($1::bytea[]) AS wanted(sha256)
+     CROSS JOIN LATERAL (
+       SELECT bytes FROM evidence_content e WHERE e.sha256 = wanted.sha256 ORDER BY epoch DESC LIMIT 1) found`,
     [hashes.map((hex) => Buffer.from(hex, "hex"))],
   );
   const contents = new Map<string, Buffer>();
