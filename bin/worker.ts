@@ -5,7 +5,7 @@ import { authJobs } from "@/lib/auth/jobs";
 import { disconnect } from "@/lib/db/client";
 import { environment } from "@/lib/env";
 import { fleetJobs } from "@/lib/fleet/jobs";
-import { ingestJobs, readPendingFacts } from "@/lib/ingest/jobs";
+import { ingestJobs, makeFactReader } from "@/lib/ingest/jobs";
 import { startBeating } from "@/lib/jobs/beat";
 import type { Job } from "@/lib/jobs/job";
 import { closeEars, ear } from "@/lib/jobs/listen";
@@ -30,7 +30,9 @@ export async function work(): Promise<void> {
   const wake = ear("garrison_work");
   log.info({ jobs: JOBS.length }, "The worker runs.");
   await Promise.all([
-    repeat(stop.signal, FACTS_MS, readPendingFacts, (listener) => wake.on(listener)),
+    repeat(stop.signal, FACTS_MS, makeFactReader(), (listener) => wake.on(listener)),
+    // While one waits for the database, the other reads. It is not called by a word: it finds what the first leaves.
+    repeat(stop.signal, FACTS_MS, makeFactReader()),
     repeat(stop.signal, JOBS_MS, () => declareOnce().then(() => runDueJobs(JOBS))),
   ]);
   await keepCheckpoint(system("audit.checkpoint")).catch((error: unknown) =>

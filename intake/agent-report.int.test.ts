@@ -10,11 +10,12 @@ import { getFacts, listChanges } from "@/lib/fleet/store/known";
 import { retireServer } from "@/lib/fleet/store/servers";
 import type { Meta } from "@/lib/ingest/bundle/meta";
 import { type CollectedOutput, writeBundle } from "@/lib/ingest/bundle/write";
-import { readPendingFacts } from "@/lib/ingest/jobs";
+import { makeFactReader } from "@/lib/ingest/jobs";
 import { listReports, readEvidence } from "@/lib/ingest/store/reading";
 import { intake } from "./door";
 
 const admin = person("admin");
+const readPendingFacts = makeFactReader();
 
 type Agent = { serverId: string; secret: string; machineId: string };
 

@@ -40,25 +40,24 @@ export const ingestJobs: readonly Job[] = [partitions, readAgain];
 
 const SERVERS_AT_ONCE = 32;
 const actor = system("reading facts");
-const owner = randomUUID();
 
-/** Read what is waiting. @returns how many reports were read; 0 when there is nothing to do. */
-export async function readPendingFacts(): Promise<number> {
-  const pending = await claimPending(actor, owner, SERVERS_AT_ONCE);
-  if (pending.length === 0) return 0;
-  const standing = await readStanding(actor, [...new Set(pending.map(({ serverId }) => serverId))]);
-  const plans = pending.map((report) => planReading(report, standing.get(report.serverId)));
-  const contents = await readContents(
-    actor,
-    "fleet.facts.record",
-    keptReads.missing(plans.flatMap(wantedBy)),
-  );
-  await recordFacts(
-    actor,
-    plans.map((plan) => readFacts(plan, standing.get(plan.serverId), keptReads, contents)),
-  );
-  await completePending(actor, owner, pending);
-  return pending.length;
+/**
+ * One who reads: each call claims servers, reads what is waiting of them and records it. Several may run at once; what
+ * one holds is not another's. A call says how many reports were read; 0 when there is nothing to do.
+ */
+export function makeFactReader(): () => Promise<number> {
+  const owner = randomUUID();
+  const kept = new KeptReads();
+  return async () => {
+    const pending = await claimPending(actor, owner, SERVERS_AT_ONCE);
+    if (pending.length === 0) return 0;
+    const standing = await readStanding(actor, [...new Set(pending.map(({ serverId }) => serverId))]);
+    const plans = pending.map((report) => planReading(report, standing.get(report.serverId)));
+    const missing = kept.missing(plans.flatMap(wantedBy));
+    const contents = await readContents(actor, "fleet.facts.record", missing);
+    const facts = plans.map((plan) => readFacts(plan, standing.get(plan.serverId), kept, contents));
+    await recordFacts(actor, facts);
+    await completePending(actor, owner, pending);
+    return pending.length;
+  };
 }
-
-const keptReads = new KeptReads();

@@ -16,7 +16,7 @@ import { readFolder } from "../bundle/folder";
 import type { Meta } from "../bundle/meta";
 import { writeBundle } from "../bundle/write";
 import { readReport } from "../facts";
-import { readPendingFacts } from "../jobs";
+import { makeFactReader } from "../jobs";
 import type { Output } from "../parsers/parser";
 import type { SpecId } from "../specs";
 import { getReportOf, readEvidence, viewEvidence } from "./reading";
@@ -28,6 +28,7 @@ const admin = person("admin");
 const reader = person("auditor");
 const nobody = stranger({ address: "192.0.2.9", requestId: null });
 const MINUTE_MS = 60_000;
+const readPendingFacts = makeFactReader();
 
 let serverId = "";
 let sequence = 0;
