@@ -39,7 +39,7 @@ export function inflateOptions(wire: Uint8Array): { maxOutputLength: number; chu
   // The last four bytes say the length (RFC 1952): one allocation when it is true, and it can cost no more than the limit.
   const end = wire.length;
   const stated = end < 18 ? 0 : Buffer.from(wire.buffer, wire.byteOffset, end).readUInt32LE(end - 4);
-  const chunkSize = Math.min(Math.max(stated + 64, 64 * 1024), INFLATED_LIMIT);
+  const chunkSize = Math.min(Math.max(stated + 64, 16 * 1024), INFLATED_LIMIT);
   return { maxOutputLength: INFLATED_LIMIT, chunkSize };
 }
 
