@@ -5,8 +5,9 @@
  * nothing to query.
  */
 import type pg from "pg";
-import { database, prisma } from "@/lib/db/client";
+import { database, prisma, queryPlanned } from "@/lib/db/client";
 import type { Prisma, PrismaClient } from "@/lib/db/generated/client";
+import type { Planned } from "@/lib/db/planned";
 import { Forbidden, Unauthenticated } from "@/lib/errors";
 import { type Actor, actorName } from "./actor";
 import { type Audited, appendAudit } from "./audit/append";
@@ -27,10 +28,12 @@ export function readAs(actor: Actor, permission: Permission): Reader {
 export function queryAs(
   actor: Actor,
   permission: Permission,
-): <Row>(sql: string, values?: unknown[]) => Promise<Row[]> {
+): <Row>(sql: string | Planned, values?: unknown[]) => Promise<Row[]> {
   authorise(actor, permission);
-  return async <Row>(sql: string, values: unknown[] = []) =>
-    (await database().query(sql, values)).rows as Row[];
+  return async <Row>(sql: string | Planned, values: unknown[] = []) =>
+    (typeof sql === "string"
+      ? (await database().query(sql, values)).rows
+      : await queryPlanned(sql, values)) as Row[];
 }
 
 /**

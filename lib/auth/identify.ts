@@ -1,5 +1,5 @@
 /** Whose request is this? Checks what it must, in full, every time: a missing piece makes a stranger, never a guess. */
-import { database } from "@/lib/db/client";
+import { database, queryPlanned } from "@/lib/db/client";
 import { type Actor, type Origin, stranger } from "./actor";
 import { readCookie, sessionCookieName } from "./cookie";
 import { originOf } from "./origin";
@@ -26,16 +26,19 @@ export async function identify(headers: Headers): Promise<Actor> {
   };
 }
 
+type FoundToken = { id: string; name: string; scopes: string[]; stale: boolean };
+const FIND_TOKEN = {
+  name: "api-token.find",
+  text: `
+  SELECT t.id, t.name, t.scopes, t.last_used_at < now() - interval '1 minute' OR t.last_used_at IS NULL AS stale
+  FROM api_token t LEFT JOIN person p ON p.id = t.owner_id
+  WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND t.expires_at > now() AND p.disabled_at IS NULL`,
+};
+
 async function identifyToken(authorization: string, origin: Origin): Promise<Actor> {
   const hash = hashToken("api", /^Bearer (\S{1,64})$/.exec(authorization)?.[1]);
   if (!hash) return stranger(origin);
-  const { rows } = await database().query(
-    `SELECT t.id, t.name, t.scopes, t.last_used_at < now() - interval '1 minute' OR t.last_used_at IS NULL AS stale
-     FROM api_token t LEFT JOIN person p ON p.id = t.owner_id
-     WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND t.expires_at > now() AND p.disabled_at IS NULL`,
-    [hash],
-  );
-  const row = rows[0] as { id: string; name: string; scopes: string[]; stale: boolean } | undefined;
+  const [row] = (await queryPlanned(FIND_TOKEN, [hash])) as (FoundToken | undefined)[];
   if (!row) return stranger(origin);
   if (row.stale) await database().query("UPDATE api_token SET last_used_at = now() WHERE id = $1", [row.id]);
   return { kind: "token", id: row.id, name: row.name, scopes: row.scopes, ...origin };

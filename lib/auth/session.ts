@@ -3,7 +3,7 @@
  *
  * The stores of identity may use the client directly: before sign-in there is no actor to ask the gate with.
  */
-import { database } from "@/lib/db/client";
+import { database, queryPlanned } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import type { Origin, PersonActor, Role } from "./actor";
 import { hashToken, newToken } from "./token";
@@ -29,8 +29,7 @@ export async function findSession(
 ): Promise<LiveSession | null> {
   const hash = hashToken("session", token);
   if (!hash) return null;
-  const { rows } = await database().query(FIND, [hash]);
-  const row = rows[0] as (LiveSession & { stale: boolean }) | undefined;
+  const [row] = (await queryPlanned(FIND, [hash])) as ((LiveSession & { stale: boolean }) | undefined)[];
   if (!row) return null;
   const { stale, ...session } = row;
   if (stale && !polling)
@@ -38,12 +37,15 @@ export async function findSession(
   return session;
 }
 
-const FIND = `
+const FIND = {
+  name: "session.find",
+  text: `
   SELECT s.id, s.person_id AS "personId", p.name, p.email, p.role, s.level, s.verified_at AS "verifiedAt",
     p.time_zone AS "timeZone", s.last_seen_at < now() - interval '30 seconds' AS stale
   FROM session s JOIN person p ON p.id = s.person_id
   WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND p.disabled_at IS NULL
-    AND s.expires_at > now() AND s.last_seen_at > now() - interval '${SESSION.idleMinutes} minutes'`;
+    AND s.expires_at > now() AND s.last_seen_at > now() - interval '${SESSION.idleMinutes} minutes'`,
+};
 
 /** The person of a session, whatever its level: for entries in the audit log. The door for pages is `viewer`. */
 export function personOf(session: LiveSession, origin: Origin): PersonActor {

@@ -6,6 +6,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { log } from "@/lib/log";
 import { PrismaClient } from "./generated/client.ts";
+import { type Planned, Planner } from "./planned";
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const DISCONNECT_MS = 3_000;
@@ -38,6 +39,13 @@ export function database(): pg.Pool {
 
 export function prisma(): PrismaClient {
   return connections().prisma;
+}
+
+const planner = new Planner(Boolean(process.env.LISTEN_DATABASE_URL));
+
+/** The rows of a statement that is planned once per connection. */
+export async function queryPlanned(statement: Planned, values: unknown[]): Promise<unknown[]> {
+  return planner.query(database(), statement, values);
 }
 
 /** For LISTEN: around a pooler in transaction mode, which cannot hold one. */

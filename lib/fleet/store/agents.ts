@@ -22,11 +22,13 @@ export async function findAgent(authorization: string | null, origin: Actor): Pr
   return { kind: "server", id, name: hostname, address: origin.address, requestId: origin.requestId };
 }
 
+const FIND = {
+  name: "server.by-secret",
+  text: "SELECT id, hostname, retired_at IS NOT NULL AS retired FROM server WHERE secret_hash = $1",
+};
+
 async function look(key: string, hash: Uint8Array, origin: Actor): Promise<Known> {
-  const [row] = await queryAs(origin, "fleet.enrol")<Known & { retired: boolean }>(
-    "SELECT id, hostname, retired_at IS NOT NULL AS retired FROM server WHERE secret_hash = $1",
-    [hash],
-  );
+  const [row] = await queryAs(origin, "fleet.enrol")<Known & { retired: boolean }>(FIND, [hash]);
   if (!row) throw new Unauthenticated("This secret belongs to no server. Enrol again with a new token.");
   if (row.retired) throw retired();
   if (known.size >= KNOWN_LIMIT) known.clear();

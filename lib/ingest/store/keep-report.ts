@@ -52,7 +52,9 @@ export async function keepUnchanged(agent: ServerActor, arrival: Arrival): Promi
   return rows.length === 1;
 }
 
-const UNCHANGED = `
+const UNCHANGED = {
+  name: "report.unchanged",
+  text: `
   WITH held AS (
     SELECT chain_hash, base_report_id FROM server_contact
     WHERE server_id = $1 AND sequence = $5::bigint - 1 AND manifest_hash = $8 AND bundle_sha256 = $9
@@ -66,7 +68,8 @@ const UNCHANGED = `
   )
   UPDATE server_contact SET report_id = $2, received_at = $3, collected_at = $4, sequence = $5, bundle_sha256 = $6,
     chain_hash = kept.chain_hash, clock_skew_ms = $10, boot_id = $11
-  FROM kept WHERE server_id = $1 RETURNING 1`;
+  FROM kept WHERE server_id = $1 RETURNING 1`,
+};
 
 /**
  * Record a report on top of `contact`; one that advances becomes the server's present state and waits to be read.
@@ -135,7 +138,9 @@ const KEEP = `
   )`;
 
 /** Kept, made the server's present state, and put in the queue for reading. */
-const KEEP_NEWEST = `
+const KEEP_NEWEST = {
+  name: "report.newest",
+  text: `
   WITH moved AS (
     UPDATE server_contact SET chain_hash = $7::bytea, report_id = $1::uuid, base_report_id = $1::uuid,
       received_at = $3::timestamptz, collected_at = $4::timestamptz, sequence = $5::bigint, bundle_sha256 = $6::bytea,
@@ -151,7 +156,8 @@ const KEEP_NEWEST = `
     INSERT INTO fact_queue (server_id) SELECT server_id FROM moved
     ON CONFLICT (server_id) DO UPDATE SET queued_at = fact_queue.queued_at
   )
-  SELECT 1 FROM moved`;
+  SELECT 1 FROM moved`,
+};
 
 /** Older than the present state: kept as evidence alone. */
 const KEEP_LATE = `

@@ -98,13 +98,7 @@ async function readContact(
   contents: readonly Content[],
 ): Promise<Contact> {
   const [row] = await queryAs(agent, "ingest.report.record")<Contact & { retired: boolean; there: string[] }>(
-    `SELECT s.retired_at IS NOT NULL AS retired, s.machine_id AS "machineId", s.hostname,
-       s.agent_version AS "agentVersion", s.agent_sha256 AS "agentSha256", c.report_id AS "reportId",
-       c.sequence::float8 AS sequence, encode(c.bundle_sha256, 'hex') AS "bundleSha256",
-       c.chain_hash AS "chainHash", c.manifest_hash AS "manifestHash", c.base_report_id AS "baseReportId",
-       ARRAY(SELECT encode(e.sha256, 'hex') FROM evidence_content e
-             WHERE e.epoch = $2::date AND e.sha256 = ANY($3::bytea[])) AS there
-     FROM server_contact c JOIN server s ON s.id = c.server_id WHERE c.server_id = $1`,
+    CONTACT,
     [agent.id, epoch, contents.map(({ sha256 }) => Buffer.from(sha256, "hex"))],
   );
   if (!row) throw new Conflict("This server is being removed.");
@@ -112,6 +106,18 @@ async function readContact(
   for (const sha256 of row.there) rememberContent(sha256, epoch);
   return row;
 }
+
+const CONTACT = {
+  name: "report.contact",
+  text: `
+  SELECT s.retired_at IS NOT NULL AS retired, s.machine_id AS "machineId", s.hostname,
+    s.agent_version AS "agentVersion", s.agent_sha256 AS "agentSha256", c.report_id AS "reportId",
+    c.sequence::float8 AS sequence, encode(c.bundle_sha256, 'hex') AS "bundleSha256",
+    c.chain_hash AS "chainHash", c.manifest_hash AS "manifestHash", c.base_report_id AS "baseReportId",
+    ARRAY(SELECT encode(e.sha256, 'hex') FROM evidence_content e
+          WHERE e.epoch = $2::date AND e.sha256 = ANY($3::bytea[])) AS there
+  FROM server_contact c JOIN server s ON s.id = c.server_id WHERE c.server_id = $1`,
+};
 
 /** A secret belongs to one machine. A copied one is refused, so that nobody can report for somebody else. */
 async function refuseOtherMachine(
