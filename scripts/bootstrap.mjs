@@ -66,7 +66,7 @@ export function toolEnvironment(extra = {}) {
   };
 }
 
-const PAGES = ["app", "components", "public", "next.config.ts", "postcss.config.mjs"];
+const PAGES = ["app", "components", "public", "next.config.mjs", "postcss.config.mjs"];
 const PROGRAMS = ["bin", "intake"];
 const SHARED = ["lib", "prisma", "package-lock.json", "tsconfig.json"];
 

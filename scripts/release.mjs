@@ -18,7 +18,14 @@ import {
 import { join, resolve } from "node:path";
 import { build, install, root, run, say } from "./bootstrap.mjs";
 
-const BUILT = ["dist", ".next", "prisma/migrations", "prisma/grants.sql", "lib/auth/common-passwords"];
+const BUILT = [
+  "dist",
+  ".next",
+  "next.config.mjs",
+  "prisma/migrations",
+  "prisma/grants.sql",
+  "lib/auth/common-passwords",
+];
 const AGENT = ["agent/garrison-agent", "agent/install.sh"];
 const PAPERS = ["package.json", "package-lock.json", ".npmrc", "LICENSE", "public", "deploy", "docs"];
 
@@ -65,11 +72,6 @@ function release(folder) {
     if (existsSync(join(root, path))) cpSync(join(root, path), join(folder, path), { recursive: true });
   }
   remove(folder, LEFTOVERS);
-  // The compiler that reads TypeScript settings stays behind, so they are made JavaScript.
-  run(join(root, "node_modules/.bin/esbuild"), [
-    join(root, "next.config.ts"),
-    ...["--format=esm", "--log-level=error", `--outfile=${join(folder, "next.config.mjs")}`],
-  ]);
   say("Installing the packages for production …");
   run("npm", ["ci", "--omit=dev", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error"]);
   const modules = join(folder, "node_modules");
