@@ -4,7 +4,7 @@
  * The VLAN id is said outright only with `ip -d`; else it is what the name says, when the interface hangs on a
  * parent: eth0.100@eth0, vlan100@eth0.
  */
-import { isIPv4, isIPv6 } from "node:net";
+import ipaddr from "ipaddr.js";
 import type { Address } from "@/lib/fleet/model/facts";
 import { linesOf, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
@@ -80,9 +80,12 @@ function addressOf(
   return { interface: name, address: local, prefix, family, vlanId };
 }
 
+/** Four decimal numbers up to 255, without leading zeros. */
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+
 function familyOf(address: string): 4 | 6 | null {
-  if (isIPv4(address)) return 4;
-  return isIPv6(address) ? 6 : null;
+  if (IPV4.test(address)) return 4;
+  return ipaddr.IPv6.isValid(address) ? 6 : null;
 }
 
 /** linkinfo of `ip -d -j`. */
