@@ -7,20 +7,17 @@ const START_TIMEOUT_MS = 60_000;
 const RESTART_MS = [0, 250, 1_000, 3_000, 5_000] as const;
 const STEADY_MS = 30_000;
 
-/** The native parts of many threads else keep what they freed; large buffers go back at once. */
+/**
+ * The native parts of many threads else keep what they freed. Whatever is longer than 32 KiB goes back at once: between
+ * the small things it would hold a hundred MiB of holes.
+ */
 const MEMORY = {
   MALLOC_ARENA_MAX: "2",
   MALLOC_TRIM_THRESHOLD_: "131072",
-  MALLOC_MMAP_THRESHOLD_: "131072",
+  MALLOC_MMAP_THRESHOLD_: "32768",
 };
-/**
- * A larger nursery for the worker: the values of a batch of reports die young, and moving them costs a tenth of its
- * time. `--expose-gc` lets bin/rest.ts give memory back.
- */
-const FLAGS = {
-  web: ["--expose-gc"],
-  worker: ["--expose-gc", "--max-semi-space-size=32"],
-};
+/** Lets bin/rest.ts give memory back. */
+const FLAGS = ["--expose-gc"];
 
 export class Supervised {
   #child: ChildProcess | null = null;
@@ -46,7 +43,7 @@ export class Supervised {
     const startedAt = Date.now();
     // Its own group: Ctrl-C is ours alone, and the children are stopped in order. The channel carries no message:
     // it tells the child when this process is gone.
-    const child = spawn(process.execPath, [...FLAGS[this.command], programPath(), this.command], {
+    const child = spawn(process.execPath, [...FLAGS, programPath(), this.command], {
       env: { ...MEMORY, ...this.env },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
       detached: true,

@@ -4,7 +4,7 @@ import { KeptReads } from "./kept-reads";
 import type { HeldOutput } from "./model";
 
 const at = new Date("2026-11-22T12:00:00Z");
-const MANY = 3 * 1024 * 1024;
+const MANY = 1.5 * 1024 * 1024;
 
 /** `stated` is the length that counts against what may be kept. */
 function output(text: string, stated = text.length): { held: HeldOutput; contents: Map<string, Buffer> } {

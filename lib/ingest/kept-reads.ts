@@ -13,7 +13,7 @@ import { PARSERS } from "./registry";
 const parserOf = new Map(PARSERS.map((parser) => [parser.spec, parser]));
 
 /** Bytes of output. What was read from them takes three to five times as much memory. */
-const KEPT_BYTES = 4 * 1024 * 1024;
+const KEPT_BYTES = 2 * 1024 * 1024;
 /** Outputs of some eighty servers. */
 const SEEN = 5_000;
 
