@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--quick] [--servers 100,1000,10000] [--only reports,routes,pages,idle,disk,starts,browser]`
+ * `npm run bench`: what is measured, and how often (options.ts says how to call it).
  *
  * One web process, one worker and the embedded database; the load comes from a second process over loopback. The
  * fleet is filled through the intake itself, which is the measurement of full reports.
@@ -8,12 +8,12 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import pg from "pg";
 import { timeAnswers } from "./answers";
 import { weighPages } from "./browser";
 import { diskUse, growthPerReport } from "./disk";
 import { memoryOf, servingTotal } from "./memory";
+import { readOptions } from "./options";
 import { makeEnrolmentTokens, makeVisitor, type Visitor } from "./people";
 import { newHome, type Product, startProduct, throwAway } from "./product";
 import { Load } from "./reports";
@@ -22,25 +22,8 @@ import { apiRoutesOf, type Ids, pagesOf } from "./routes";
 import { timeStarts } from "./starts";
 import { describe } from "./table";
 
-const PARTS = ["reports", "routes", "pages", "idle", "disk", "starts", "browser"] as const;
-type Part = (typeof PARTS)[number];
-
 const root = resolve(process.env.GARRISON_ROOT ?? ".");
-const { values } = parseArgs({
-  options: {
-    servers: { type: "string" },
-    only: { type: "string" },
-    quick: { type: "boolean", default: false },
-    connections: { type: "string", default: "8" },
-    save: { type: "string" },
-    keep: { type: "boolean", default: false },
-  },
-});
-const sizes = (values.servers ?? (values.quick ? "100,1000" : "100,1000,10000")).split(",").map(Number);
-const wanted = new Set<string>(
-  values.only?.split(",") ?? (values.quick ? ["reports", "routes", "pages", "idle"] : PARTS),
-);
-const wants = (part: Part) => wanted.has(part);
+const { sizes, wants, values } = readOptions(process.argv.slice(2));
 /** The pace of "Shown by" 5: what must be accepted, and read soon, at the same time. */
 const FULL_PER_SECOND = 80;
 const SAME_S = values.quick ? 8 : 15;
