@@ -9,6 +9,7 @@ import { Status } from "@/components/ui/status";
 import { TextLink } from "@/components/ui/text-link";
 import { announce } from "@/components/ui/toast";
 import type { ServerRow } from "@/lib/fleet/model/server";
+import { EXPECTED } from "@/lib/fleet/summary";
 import { ask } from "@/lib/http/client";
 import { counted } from "@/lib/units";
 import { SilenceHelp } from "./silence-help";
@@ -17,8 +18,6 @@ import { SilenceHelp } from "./silence-help";
 const SLACK_MS = 2_000;
 const ASK_EVERY_MS = 5_000;
 const PATIENCE_MS = 60_000;
-/** What the agent looks at, section by section. */
-const SECTIONS = 21;
 
 type Joined = Pick<ServerRow, "id" | "hostname" | "contact" | "packages" | "unknownSections"> & {
   enrolledAt: string;
@@ -110,6 +109,8 @@ function JoinedServer({ server }: { server: Joined }) {
 function progressOf({ contact, packages, unknownSections }: Joined): string {
   if (contact !== "reporting") return "found. Its first report is on the way.";
   if (unknownSections === null) return "found. Its first report is being read.";
-  const known = `${SECTIONS - unknownSections} of ${SECTIONS} sections known`;
+  // Unknown is counted among those alone that every server has: what is no server's duty (a VPN) is no gap.
+  const expected = EXPECTED.length;
+  const known = `${expected - unknownSections} of ${expected} expected sections known`;
   return packages === null ? `${known}.` : `${known}, ${counted(packages, "package")}.`;
 }
