@@ -43,7 +43,7 @@ export async function askReset(actor: Actor, personId: string, kind: ResetKind):
       const { result, ...audited } = made(await reset(tx, personId, kind), personId, kind);
       return { result: { person, ...result }, ...audited };
     }
-    await refuseWithoutThird(tx, [actor.id, personId]);
+    await refuseWithoutThird(tx, [actor.id, personId], person.email);
     await tx.$executeRaw`
       INSERT INTO reset_request (person_id, asked_by, factors_too, expires_at)
       VALUES (${personId}::uuid, ${actor.id}::uuid, ${kind.factorsToo}, now() + make_interval(hours => ${WAIT_HOURS}::int))
@@ -143,13 +143,13 @@ async function lockPerson(tx: Transaction, id: string): Promise<Addressee & { ro
 }
 
 /** @throws Conflict */
-async function refuseWithoutThird(tx: Transaction, involved: string[]): Promise<void> {
+async function refuseWithoutThird(tx: Transaction, involved: string[], email: string): Promise<void> {
   const others = await tx.person.count({
     where: { role: "admin", disabledAt: null, lastSignInAt: { not: null }, id: { notIn: involved } },
   });
   if (others > 0) return;
   throw new Conflict(
-    "Another admin has to approve the reset of an admin, and there is none. Whoever has the server makes the link there: bin/garrison user reset --email …",
+    `Another admin has to approve the reset of an admin, and there is none. Whoever has the machine of Garrison makes the link there: bin/garrison user reset --email ${email}`,
   );
 }
 
