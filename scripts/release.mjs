@@ -4,19 +4,11 @@
  * It can belong to root and be read-only. `--system-node` leaves out the Node.js that npm brings, for machines and
  * images that have 22.19 or newer.
  */
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import * as fs from "node:fs";
 import { join, resolve } from "node:path";
-import { build, install, root, run, say } from "./bootstrap.mjs";
+import { become, build, install, nodePath, root, run, say, toolEnvironment } from "./bootstrap.mjs";
+
+const { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = fs;
 
 const BUILT = [
   "dist",
@@ -56,7 +48,11 @@ const [wish] = process.argv.slice(2).filter((argument) => !argument.startsWith("
 
 try {
   if (!wish) throw new Error("usage: node scripts/release.mjs [--system-node] FOLDER");
-  release(resolve(wish));
+  install();
+  // Node 20 starts this as it starts everything, and hands over to the one that was installed.
+  const isOld = !("globSync" in fs);
+  if (isOld) become(nodePath(), [import.meta.filename, ...process.argv.slice(2)], toolEnvironment());
+  else release(resolve(wish));
 } catch (error) {
   say(error.message);
   process.exit(1);
@@ -64,7 +60,6 @@ try {
 
 function release(folder) {
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new Error(`${folder} is not empty.`);
-  install();
   build();
   say(`Copying what was built to ${folder} …`);
   mkdirSync(folder, { recursive: true });
@@ -95,7 +90,7 @@ function removeOptionalPeers(folder) {
 }
 
 function remove(folder, patterns) {
-  for (const path of globSync(patterns, { cwd: folder })) {
+  for (const path of fs.globSync(patterns, { cwd: folder })) {
     rmSync(join(folder, path), { recursive: true, force: true });
   }
 }
