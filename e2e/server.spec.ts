@@ -86,7 +86,7 @@ test("shows changes, and the page follows a report by itself", async ({ as }) =>
   const outputs = captured("web01");
   await untilRead(page, server.id, await server.report(outputs));
   await page.goto(`/servers/${server.id}?tab=changes`);
-  await expect(page.getByText("Nothing has changed since the first report.")).toBeVisible();
+  await expect(page.getByText("There is one report so far.")).toBeVisible();
 
   const next = outputs.map((output): Output => {
     if (output.spec !== "listeners") return output;

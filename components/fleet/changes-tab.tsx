@@ -3,19 +3,25 @@ import { DroppedNotice } from "@/components/ui/dropped-notice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { Pagination } from "@/components/ui/pagination";
-import { CHANGE_KINDS, type ChangeRow } from "@/lib/fleet/model/server";
+import type { SectionName } from "@/lib/fleet/model/facts";
+import { CHANGE_KINDS, type ChangeRow, type ServerDetail } from "@/lib/fleet/model/server";
 import { turnsOf } from "@/lib/fleet/model/server-page";
 import { ChangeList } from "./change-list";
 import { KIND_WORDS } from "./change-words";
+import { NoChange } from "./no-change";
 import { hrefWith, type ServerPlace } from "./server-place";
 
 type ChangesTabProps = {
   place: ServerPlace;
+  server: Pick<ServerDetail, "contact" | "sequence">;
+  /** Sections that the newest report left unknown. */
+  unknown: readonly SectionName[];
   page: { items: ChangeRow[]; next: string | null; total: number; strangeCursor: string | null };
 };
 
 /** How the server changed, newest first: what two reports tell differently. */
-export function ChangesTab({ place, page: { items, next, total, strangeCursor } }: ChangesTabProps) {
+export function ChangesTab({ place, server, unknown, page }: ChangesTabProps) {
+  const { items, next, total, strangeCursor } = page;
   const { kind = "" } = place.query;
   const turns = turnsOf(strangeCursor ? {} : place.query, next);
   return (
@@ -45,7 +51,7 @@ export function ChangesTab({ place, page: { items, next, total, strangeCursor } 
               clearHref={hrefWith(place, { kind: null, cursor: null, before: null })}
             />
           ) : (
-            <EmptyState kind="all-clear" title="Nothing has changed since the first report." />
+            <NoChange title="No change since the first report." server={server} unknown={unknown} />
           )
         ) : (
           <>

@@ -12,6 +12,8 @@ import { counted } from "@/lib/units";
 import { AttentionBadge } from "./attention-badge";
 import { ChangeList } from "./change-list";
 import { KeyFacts } from "./key-facts";
+import { NoChange } from "./no-change";
+import { SECTION_WORDS } from "./section-words";
 import type { ServerPlace } from "./server-place";
 import { UnknownSection } from "./unknown-section";
 
@@ -33,9 +35,7 @@ export function SummaryTab({ place, server, publishedSha256, facts, unknown, cha
       <div className="grid min-w-0 gap-4 lg:grid-cols-2">
         <Card title={attention.length > 0 ? `Needs attention (${attention.length})` : "Needs attention"}>
           {attention.length === 0 ? (
-            <EmptyState kind="all-clear" title="Nothing needs you here.">
-              Updates, reboot, services, SSH, accounts, firewall and clock were looked at.
-            </EmptyState>
+            <NothingFound server={server} facts={facts} />
           ) : (
             <ul className="grid gap-1">
               {attention.map((item) => (
@@ -54,9 +54,11 @@ export function SummaryTab({ place, server, publishedSha256, facts, unknown, cha
         actions={<TextLink href={serverHref(place.id, { tab: "changes" })}>All changes</TextLink>}
       >
         {changes.rows.length === 0 ? (
-          <EmptyState kind="all-clear" title="No report of the last 24 hours told of a change.">
-            Packages, accounts, keys, services, listeners, firewall and SSH were compared.
-          </EmptyState>
+          <NoChange
+            title="No report of the last 24 hours told of a change."
+            server={server}
+            unknown={unknown.map(({ section }) => section)}
+          />
         ) : (
           <ChangeList place={place} rows={changes.rows} />
         )}
@@ -65,6 +67,23 @@ export function SummaryTab({ place, server, publishedSha256, facts, unknown, cha
     </>
   );
 }
+
+/** "All clear" holds for what was seen, as long as the server reports. */
+function NothingFound({ server, facts }: Pick<SummaryTabProps, "server" | "facts">) {
+  const looked = LOOKED_AT.filter((name) => facts[name].state === "known").map((name) => SECTION_WORDS[name]);
+  const text = `${looked.join(", ")} were looked at.`;
+  return server.contact === "reporting" ? (
+    <EmptyState kind="all-clear" title="Nothing needs you here.">
+      {text}
+    </EmptyState>
+  ) : (
+    <EmptyState kind="not-known" title="Nothing needed you when it last reported.">
+      {text}
+    </EmptyState>
+  );
+}
+
+const LOOKED_AT = ["updates", "reboot", "services", "sshd", "accounts", "firewall", "timeSync"] as const;
 
 /** What is on every server stands open; a server without a VPN is no worse for it. */
 function NotKnown({ gaps }: { gaps: readonly Gap[] }) {
@@ -104,27 +123,3 @@ function Gaps({ gaps }: { gaps: readonly Gap[] }) {
     </ul>
   );
 }
-
-const SECTION_WORDS: Record<Gap["section"], string> = {
-  os: "System",
-  kernel: "Kernel",
-  hardware: "Hardware",
-  addresses: "Addresses",
-  packages: "Installed packages",
-  updates: "Updates",
-  reboot: "Reboot",
-  services: "Services",
-  listeners: "Listeners",
-  sshd: "SSH server",
-  accounts: "Accounts",
-  groups: "Groups",
-  sudo: "sudo rules",
-  keys: "Authorised keys",
-  logins: "Last sign-ins",
-  firewall: "Firewall",
-  vpn: "VPN",
-  integrity: "File integrity",
-  processes: "Processes",
-  auth: "Sign-in log",
-  timeSync: "Clock",
-};

@@ -11,15 +11,19 @@ type EmptyStateProps = {
   | { kind: "nothing-yet"; action?: ReactNode }
   | { kind: "nothing-matches"; clearHref: string }
   | { kind: "all-clear"; action?: ReactNode }
+  /** Nothing was found, but not all could be looked at. */
+  | { kind: "not-known"; action?: ReactNode }
 );
 
-/** Three kinds of nothing, which must not be taken for one another. */
+/** Four kinds of nothing, which must not be taken for one another. */
 export function EmptyState(props: EmptyStateProps) {
   const { kind, title, children } = props;
   return (
     <div className="grid justify-items-center gap-2 px-4 py-8 text-center">
       {kind === "all-clear" ? (
         <Glyph shape="tick" large className="text-ok" />
+      ) : kind === "not-known" ? (
+        <Glyph shape="unknown" large className="text-unknown" />
       ) : (
         <Icon name={kind === "nothing-yet" ? "plus" : "filter"} className="text-text-3" />
       )}

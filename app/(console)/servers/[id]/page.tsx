@@ -129,10 +129,18 @@ async function tabContent(
     case "firewall":
       return <FirewallTab place={place} facts={await getFacts(actor, id, TAB_SECTIONS.firewall)} />;
     case "changes": {
-      const page = await atPlace(cursor, (from) =>
-        listChanges(actor, id, { kind }, { limit: ROWS, cursor: from }),
+      const [page, unknown] = await Promise.all([
+        atPlace(cursor, (from) => listChanges(actor, id, { kind }, { limit: ROWS, cursor: from })),
+        listUnknownSections(actor, id),
+      ]);
+      return (
+        <ChangesTab
+          place={place}
+          server={server}
+          unknown={unknown.map(({ section }) => section)}
+          page={page}
+        />
       );
-      return <ChangesTab place={place} page={page} />;
     }
   }
 }
