@@ -99,6 +99,7 @@ test("the admin pastes one line into a server, this very machine, and sees it ar
   expect(installed.status).toBe(0);
   await expect(page.getByRole("heading", { name: "3. Servers found (1)" })).toBeVisible();
   await expect(page.getByText(/\d+ of 13 expected sections known/)).toBeVisible();
+  await expect(page.getByRole("link", { name: "1 of 1 servers reporting" })).toBeVisible();
 });
 
 test("the server's page tells the truth about this machine", async () => {

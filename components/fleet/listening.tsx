@@ -1,6 +1,7 @@
 "use client";
 /** Who has joined since the command was made? Hears of it at once, and asks now and then in case a word was lost. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { watchChanges } from "@/components/shell/live";
 import { Card } from "@/components/ui/card";
@@ -18,6 +19,8 @@ import { SilenceHelp } from "./silence-help";
 const SLACK_MS = 2_000;
 const ASK_EVERY_MS = 5_000;
 const PATIENCE_MS = 60_000;
+/** Counts are kept for a second (lib/db/moment.ts). */
+const FRAME_MS = 1_000;
 
 type Joined = Pick<ServerRow, "id" | "hostname" | "contact" | "packages" | "unknownSections"> & {
   enrolledAt: string;
@@ -37,6 +40,8 @@ export function Listening({ since, uses, baseUrl }: ListeningProps) {
   useEffect(() => {
     if (names) announce(`${names} found`);
   }, [names]);
+
+  useFreshFrame(joined.map(({ id, contact }) => `${id} ${contact}`).join());
 
   const isWaiting = joined.length < uses;
   return (
@@ -80,6 +85,16 @@ function useJoined(since: number): Joined[] {
     refetchInterval: ASK_EVERY_MS,
   });
   return (data?.items ?? []).filter(({ enrolledAt }) => Date.parse(enrolledAt) >= since - SLACK_MS);
+}
+
+/** The frame counts the servers too: it must not go on saying none while one stands here. */
+function useFreshFrame(heard: string): void {
+  const router = useRouter();
+  useEffect(() => {
+    if (heard === "") return;
+    const timer = setTimeout(() => router.refresh(), FRAME_MS);
+    return () => clearTimeout(timer);
+  }, [router, heard]);
 }
 
 /** True until `ms` have passed. */
