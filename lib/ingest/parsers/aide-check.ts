@@ -5,14 +5,14 @@
  * newline in a name reads \012. A clean JSON report has none of the keys added, removed and changed.
  */
 import { readAideJson } from "./aide-json";
-import { type AideReport, whatIsMissing } from "./aide-report";
+import { type AideReport, whatIsMissing, whatIsNotListed } from "./aide-report";
 import { attributesOf } from "./aide-summary";
 import { linesOf, note } from "./lines";
 import { findTime } from "./local-time";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { complaintOf, refusalOf } from "./refusal";
 
-export const aideCheckParser: Parser<AideReport> = { spec: "aide-check", version: 1, parse };
+export const aideCheckParser: Parser<AideReport> = { spec: "aide-check", version: 2, parse };
 
 const NO_DATABASE =
   /(?:open|read)[^\n]{0,80}(?:aide\.db|database)[^\n]{0,120}|database[^\n]{0,40}(?:missing|not exist)/i;
@@ -47,7 +47,8 @@ const DETAIL_FILE =
   /^(?:(?:File|Directory|Link|FIFO|Socket|Character Device|Block Device|Device|Door|Port)s?: )(\/.*)$/i;
 const DETAIL = /^ {1,2}([A-Za-z0-9_]+) *: /;
 const COUNT = /^ {0,4}(?:Total number of|Added|Removed|Changed) (?:entries|files):\s*\d+$/i;
-const CLEAN = /found NO differences|All files match AIDE database|Looks okay/;
+const CLEAN = /^AIDE\b.{0,20} found NO differences|^#{0,3} ?All files match AIDE database/m;
+const DIRTY = /^AIDE\b.{0,20} found differences/m;
 
 type State = {
   report: AideReport;
@@ -74,14 +75,17 @@ function fromText(output: Output): Read<AideReport> {
   for (const line of linesOf(text))
     if (!take(state, line.text)) note(state.unread, line, "not a line of an AIDE report");
 
-  const found = CLEAN.test(text) || /found differences|differences between/.test(text);
-  if (!found) return unreadable(whyNot(output, "The output is not a report of AIDE."), state.unread);
+  const isClean = CLEAN.test(text);
+  if (!isClean && !DIRTY.test(text))
+    return unreadable(whyNot(output, "The output is not a report of AIDE."), state.unread);
   state.report.changed = [...state.changed].map(([path, names]) => ({
     path,
     attributes: [...names],
     config: null,
   }));
-  const missing = whatIsMissing(state.report, (kind) => state.counts.get(kind));
+  const missing =
+    whatIsMissing(state.report, (kind) => state.counts.get(kind)) ??
+    (isClean ? null : whatIsNotListed(state.report));
   return missing === null ? read(state.report, state.unread) : unreadable(missing, state.unread);
 }
 
