@@ -122,6 +122,19 @@ describe("no updates and no answer", () => {
     expect(readValue(aptUpdatesParser, text)).toEqual({ updates: [], keptBack: [] });
   });
 
+  test("a count without its list is no answer", () => {
+    const counted = (lines: string) =>
+      `${lines}2 upgraded, 1 newly installed, 0 to remove and 0 not upgraded.\n`;
+    const line = "Inst tar [1] (2 Debian:12/stable [amd64])\n";
+    expect(parsed(aptUpdatesParser, counted(line))).toMatchObject({
+      state: "unread",
+      reason: "apt-get counts 3 updates, but lists 1.",
+    });
+    expect(parsed(aptUpdatesParser, counted("")).state).toBe("unread");
+    const all = `${line}${line.replace("tar", "curl")}Inst linux-image (2 Debian:12/stable [amd64])\n`;
+    expect(readValue(aptUpdatesParser, counted(all)).updates).toHaveLength(3);
+  });
+
   test("silence, an error and a broken system are no answer", () => {
     expect(parsed(aptUpdatesParser, "").state).toBe("unread");
     expect(parsed(aptUpdatesParser, "Reading package lists...\n").state).toBe("unread");

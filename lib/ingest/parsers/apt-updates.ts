@@ -22,9 +22,10 @@ export type AptUpdate = {
 export type KeptBack = { name: string; candidate: string | null };
 export type AptUpdates = { updates: AptUpdate[]; keptBack: KeptBack[] };
 
-export const aptUpdatesParser: Parser<AptUpdates> = { spec: "apt-updates", version: 1, parse };
+export const aptUpdatesParser: Parser<AptUpdates> = { spec: "apt-updates", version: 2, parse };
 
-const SUMMARY = /^\d{1,7} upgraded, \d{1,7} newly installed, /;
+/** Upgraded and newly installed: an Inst line stands for each. */
+const SUMMARY = /^(\d{1,7}) upgraded, (\d{1,7}) newly installed, /;
 
 function parse(output: Output): Read<AptUpdates> {
   const refusal = refusalOf(output);
@@ -33,16 +34,28 @@ function parse(output: Output): Read<AptUpdates> {
   const updates = new Map<string, AptUpdate>();
   const unread: Unread[] = [];
   const lines = linesOf(output.stdout);
-  for (const line of lines.filter(({ text }) => text.startsWith("Inst "))) {
+  const installations = lines.filter(({ text }) => text.startsWith("Inst "));
+  for (const line of installations) {
     const update = planned(line.text);
     if (!update) note(unread, line, "not the form of an Inst line");
     else if (!updates.has(`${update.name}:${update.arch}`))
       updates.set(`${update.name}:${update.arch}`, update);
   }
-  const isComplete = lines.some(({ text }) => SUMMARY.test(text));
-  if (!isComplete && updates.size === 0)
+  const counted = countIn(lines);
+  if (counted === null && updates.size === 0)
     return unreadable("apt-get did not say how many updates there are.", unread);
+  if (counted !== null && installations.length < counted)
+    return unreadable(`apt-get counts ${counted} updates, but lists ${installations.length}.`, unread);
   return read({ updates: [...updates.values()], keptBack: keptBackIn(lines) }, unread);
+}
+
+/** Without -s apt only counts, and a list that was cut is shorter than the count says. */
+function countIn(lines: readonly Line[]): number | null {
+  for (const { text } of lines) {
+    const [, upgraded, added] = SUMMARY.exec(text) ?? [];
+    if (upgraded !== undefined) return Number(upgraded) + Number(added);
+  }
+  return null;
 }
 
 function planned(line: string): AptUpdate | null {
