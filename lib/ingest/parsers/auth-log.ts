@@ -7,9 +7,9 @@
 import { AuthRecord, type AuthTime, type TimedEvent } from "./auth-record";
 import { linesOf, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
-import { complaintOf, refusalOf } from "./refusal";
+import { NOT_ITS_OUTPUT, refusalOf } from "./refusal";
 
-export const authLogParser: Parser<TimedEvent[]> = { spec: "auth-log", version: 1, parse };
+export const authLogParser: Parser<TimedEvent[]> = { spec: "auth-log", version: 2, parse };
 
 function parse(output: Output): Read<TimedEvent[]> {
   const refusal = refusalOf(output);
@@ -29,7 +29,7 @@ function parse(output: Output): Read<TimedEvent[]> {
     }
   }
   if (dated === 0 && undatable > 0) return unreadable(NO_YEAR, unread);
-  if (dated === 0 && unread.length > 0) return unreadable(complaintOf({ ...output, stdout: "" }), unread);
+  if (dated === 0 && unread.length > 0) return unreadable(NOT_ITS_OUTPUT, unread);
   const { events, left } = record.events();
   if (left > 0) note(unread, { number: 0, text: "" }, `${left} more repetitions are claimed than are kept`);
   return read(events, unread);

@@ -11,11 +11,13 @@ import { type NamedSets, readNftRule } from "./nft-rule";
 import { readElements, readHook, readNftText, readTextRule, type TextBlock } from "./nft-text";
 import { asObject, type Json, ruleText, scalar } from "./nft-text-of";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
-import { complaintOf } from "./refusal";
+import { complaintOf, refusalOf } from "./refusal";
 
-export const nftRulesetParser: Parser<Ruleset> = { spec: "nft-ruleset", version: 1, parse };
+export const nftRulesetParser: Parser<Ruleset> = { spec: "nft-ruleset", version: 2, parse };
 
 function parse(output: Output): Read<Ruleset> {
+  const refusal = refusalOf(output);
+  if (refusal !== null) return unreadable(refusal);
   const text = output.stdout.trim();
   if (output.exit !== 0) return unreadable(complaintOf(output));
   if (text.startsWith("{")) return fromJson(text);

@@ -88,8 +88,11 @@ describe("ps", () => {
       state: "unread",
       reason: stderr,
     });
-    expect(parsed(processesParser, "PID USER COMMAND\n1 root init\n").state).toBe("unread");
-    expect(parsed(processesParser, "").state).toBe("unread");
+    expect(parsed(processesParser, "PID USER COMMAND\n1 root init\n")).toMatchObject({
+      state: "unread",
+      reason: "What was printed is not the output of this command.",
+    });
+    expect(parsed(processesParser, "")).toMatchObject({ reason: "The command printed nothing." });
   });
 
   it("never throws, and reads a line with any arguments", () => {

@@ -9,7 +9,7 @@ import { withoutSecrets } from "./command-secrets";
 import { linesOf, note } from "./lines";
 import { findTime, type LocalTime } from "./local-time";
 import { type Output, type Parser, type Read, read, UNREAD_LIMIT, type Unread, unreadable } from "./parser";
-import { complaintOf, refusalOf } from "./refusal";
+import { complaintOf, NOT_ITS_OUTPUT, refusalOf } from "./refusal";
 import { whySuspicious } from "./suspicious-process";
 
 export type RunningProcess = {
@@ -22,7 +22,7 @@ export type RunningProcess = {
   suspicion: string | null;
 };
 
-export const processesParser: Parser<RunningProcess[]> = { spec: "processes", version: 1, parse };
+export const processesParser: Parser<RunningProcess[]> = { spec: "processes", version: 2, parse };
 
 /** Up to lstart a line has at most some 120 characters; a longer look would only be at arguments. */
 const HEAD_LIMIT = 240;
@@ -46,9 +46,9 @@ function parse(output: Output): Read<RunningProcess[]> {
       note(unread, { number: line.number, text }, "not a line of ps");
     }
   }
-  return processes.length === 0
-    ? unreadable(complaintOf({ ...output, stdout: "" }), unread)
-    : read(processes, unread);
+  if (processes.length > 0) return read(processes, unread);
+  // What was printed may hold secrets, so it is not told as a complaint.
+  return unreadable(unread.length > 0 ? NOT_ITS_OUTPUT : complaintOf(output), unread);
 }
 
 function processOf(text: string): RunningProcess | null {

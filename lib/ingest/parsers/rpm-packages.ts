@@ -8,9 +8,9 @@
 import type { Package } from "@/lib/fleet/model/facts";
 import { linesOf, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
-import { complaintOf, refusalOf } from "./refusal";
+import { complaintOf, NOT_ITS_OUTPUT, refusalOf } from "./refusal";
 
-export const rpmPackagesParser: Parser<Package[]> = { spec: "rpm-packages", version: 1, parse };
+export const rpmPackagesParser: Parser<Package[]> = { spec: "rpm-packages", version: 2, parse };
 
 function parse(output: Output): Read<Package[]> {
   const refusal = refusalOf(output);
@@ -24,7 +24,8 @@ function parse(output: Output): Read<Package[]> {
     if (found === null) note(unread, line, "not a row of rpm -qa");
     else if (found.name !== "gpg-pubkey") packages.push(found);
   }
-  if (packages.length === 0) return unreadable("rpm lists no package.", unread);
+  if (packages.length === 0)
+    return unreadable(unread.length > 0 ? NOT_ITS_OUTPUT : "rpm lists no package.", unread);
   return read(packages, unread);
 }
 
