@@ -54,10 +54,16 @@ bad 600
 
 test("no key file is an answer; a missing command is none", () => {
   expect(readValue(authorizedKeysParser, "", { exit: 1 })).toEqual([]);
+  expect(readValue(authorizedKeysParser, "# /root/.ssh/authorized_keys\nroot 600\n")).toEqual([]);
   expect(parsed(authorizedKeysParser, "", { exit: 127 }).state).toBe("unread");
   expect(parsed(authorizedKeysParser, "", { exit: 1, stderr: "stat: Permission denied\n" }).state).toBe(
     "unread",
   );
+});
+
+test("a file of which no key can be read is not one without keys", () => {
+  const raw = "# /root/.ssh/authorized_keys\nssh-ed25519 AAAAC3NzaC1lZDI1NTE5 deploy@ci\n";
+  expect(parsed(authorizedKeysParser, raw)).toMatchObject({ state: "unread", unread: [{ line: 2 }] });
 });
 
 test("never throws", () => {

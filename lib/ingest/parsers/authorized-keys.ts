@@ -5,7 +5,7 @@ import { eachLine, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { complaintOf } from "./refusal";
 
-export const authorizedKeysParser: Parser<AuthorizedKey[]> = { spec: "authorized-keys", version: 1, parse };
+export const authorizedKeysParser: Parser<AuthorizedKey[]> = { spec: "authorized-keys", version: 2, parse };
 
 const LINE_LIMIT = 10_000;
 const PATH = /^#\s+(\/.*)$/;
@@ -30,7 +30,8 @@ function parse(output: Output): Read<AuthorizedKey[]> {
     else note(unread, line, "not a line of ssh-keygen -l");
   }
   // No file, no key: the loop over the files then ends with exit status 1 and nothing on either stream.
-  if (keys.length > 0 || file !== null || isSilent(output)) return read(keys, unread);
+  const isEmpty = unread.length === 0 && (file !== null || isSilent(output));
+  if (keys.length > 0 || isEmpty) return read(keys, unread);
   return unreadable(complaintOf(output), unread);
 }
 

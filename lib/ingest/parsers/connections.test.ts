@@ -34,6 +34,8 @@ ESTAB 0      36     [::ffff:192.0.2.9]:22   [::ffff:198.51.100.7]:50022 users:((
 test("no connection is an answer, a complaint is none", () => {
   expect(readValue(connectionsParser, "")).toEqual([]);
   expect(parsed(connectionsParser, "", { exit: 127 }).state).toBe("unread");
+  const garbled = "State Recv-Q Send-Q Local Address:Port Peer Address:Port\nESTAB here there\n";
+  expect(parsed(connectionsParser, garbled)).toMatchObject({ state: "unread", unread: [{ line: 2 }] });
 });
 
 test("never throws", () => {

@@ -7,7 +7,7 @@ import { readSocketAddress, type SocketAddress } from "./socket-address";
 /** `state` is ss's word (ESTAB, TIME-WAIT …); `peer.port` is null for a listening socket. */
 export type Connection = { state: string; local: SocketAddress; peer: SocketAddress };
 
-export const connectionsParser: Parser<Connection[]> = { spec: "connections", version: 1, parse };
+export const connectionsParser: Parser<Connection[]> = { spec: "connections", version: 2, parse };
 
 const HEADER = /^(?:Netid\s+)?State\s+Recv-Q\b/;
 
@@ -24,7 +24,10 @@ function parse(output: Output): Read<Connection[]> {
     else if (!header) note(unread, line, "not a line of ss");
     understood ||= connection !== null || header;
   }
-  return understood ? read(connections, unread) : unreadable(complaintOf(output), unread);
+  const isEmpty = understood && unread.length === 0;
+  return connections.length > 0 || isEmpty
+    ? read(connections, unread)
+    : unreadable(complaintOf(output), unread);
 }
 
 /** [NETID] STATE RECV-Q SEND-Q LOCAL PEER */

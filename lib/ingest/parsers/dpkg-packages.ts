@@ -8,12 +8,12 @@
 import type { Package } from "@/lib/fleet/model/facts";
 import { linesOf, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
-import { complaintOf, refusalOf } from "./refusal";
+import { complaintOf, NOT_ITS_OUTPUT, refusalOf } from "./refusal";
 
 /** `held`: the administrator has put it on hold. */
 export type DpkgPackage = Package & { held: boolean };
 
-export const dpkgPackagesParser: Parser<DpkgPackage[]> = { spec: "dpkg-packages", version: 1, parse };
+export const dpkgPackagesParser: Parser<DpkgPackage[]> = { spec: "dpkg-packages", version: 2, parse };
 
 function parse(output: Output): Read<DpkgPackage[]> {
   const refusal = refusalOf(output);
@@ -41,8 +41,8 @@ function parse(output: Output): Read<DpkgPackage[]> {
       held: status.startsWith("h"),
     });
   }
-  if (rows === 0) return unreadable("dpkg-query lists no package.", unread);
-  return read(packages, unread);
+  if (packages.length > 0 || (rows > 0 && unread.length === 0)) return read(packages, unread);
+  return unreadable(unread.length > 0 ? NOT_ITS_OUTPUT : "dpkg-query lists no package.", unread);
 }
 
 function isName(name: string | undefined): name is string {

@@ -68,7 +68,8 @@ test("what is no address is told, never guessed", () => {
 });
 
 test("no addresses is a fact, a broken output is not", () => {
-  expect(readValue(ipAddrParser, "[]")).toEqual([]);
+  expect(readValue(ipAddrParser, '[{"ifname":"lo","addr_info":[]}]')).toEqual([]);
+  expect(parsed(ipAddrParser, "[]")).toMatchObject({ state: "unread", reason: "ip lists no interface." });
   expect(parsed(ipAddrParser, '[{"ifname":').state).toBe("unread");
   expect(parsed(ipAddrParser, "").state).toBe("unread");
   expect(parsed(ipAddrParser, "Object is unknown\n").state).toBe("unread");

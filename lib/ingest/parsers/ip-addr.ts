@@ -10,7 +10,7 @@ import { linesOf, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { complaintOf, refusalOf } from "./refusal";
 
-export const ipAddrParser: Parser<Address[]> = { spec: "ip-addr", version: 1, parse };
+export const ipAddrParser: Parser<Address[]> = { spec: "ip-addr", version: 2, parse };
 
 function parse(output: Output): Read<Address[]> {
   const refusal = refusalOf(output);
@@ -42,7 +42,8 @@ function parseJson(text: string): Read<Address[]> {
       else note(unread, { number: index + 1, text: JSON.stringify(info) }, "not an address");
     }
   }
-  return links.length > 0 && addresses.length === 0 && unread.length > 0
+  if (links.length === 0) return unreadable("ip lists no interface.", unread);
+  return addresses.length === 0 && unread.length > 0
     ? unreadable("No address could be read.", unread)
     : read(addresses, unread);
 }

@@ -16,7 +16,8 @@ export function unitRows<T>(text: string, take: (row: Record<string, unknown>) =
     if (value !== null) values.push(value);
     else note(unread, { number: index + 1, text: JSON.stringify(row) }, "not a row of systemctl");
   }
-  return rows.length > 0 && values.length === 0
+  // A systemd without a single unit does not exist.
+  return values.length === 0
     ? unreadable("No row of the output names a unit.", unread)
     : read(values, unread);
 }

@@ -10,7 +10,7 @@ export type LastLogin = Pick<Login, "account" | "from" | "tty" | "ended"> & {
   until: LocalTime | null;
 };
 
-export const lastLoginsParser: Parser<LastLogin[]> = { spec: "last-logins", version: 1, parse };
+export const lastLoginsParser: Parser<LastLogin[]> = { spec: "last-logins", version: 2, parse };
 
 /** "wtmp begins …", "wtmpdb begins …", "/var/log/wtmp has no entries" */
 const END = /^\S+ (?:begins\b|has no entries)/;
@@ -30,12 +30,12 @@ function parse(output: Output): Read<LastLogin[]> {
     else if (!isSystemEvent(line.text, start)) logins.push(loginIn(line.text, start));
   }
   // Lines that all lack the year are no proof that nobody signed in.
-  const told = dated || (unread.length === 0 && output.exit === 0);
-  return told ? read(logins, unread) : unreadable(reasonFor(output), unread);
+  const isEmpty = unread.length === 0 && (dated || output.exit === 0);
+  return logins.length > 0 || isEmpty ? read(logins, unread) : unreadable(reasonFor(output), unread);
 }
 
 function reasonFor(output: Output): string {
-  return output.stdout.trim() === "" ? complaintOf(output) : "No line has a time with a year in it.";
+  return output.stdout.trim() === "" ? complaintOf(output) : "No sign-in has a time with a year in it.";
 }
 
 /** Boots, shutdowns and changes of runlevel are records too, but nobody signed in. */

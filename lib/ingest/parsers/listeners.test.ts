@@ -160,6 +160,20 @@ test("nothing listens, and nobody could look, are different", () => {
   expect(parsed(listenersParser, "sh: ss: not found\n", { exit: 127 }).state).toBe("unread");
 });
 
+test("a list of which no socket can be read is not an empty one", () => {
+  const apart = `Active Internet connections (servers and established)
+Proto Recv-Q Send-Q Local Address     Port  Foreign Address   Port  State       PID/Program name
+tcp        0      0 0.0.0.0           7788  0.0.0.0           *     LISTEN      7661/httpd.worker
+`;
+  expect(parsed(listenersParser, apart)).toMatchObject({
+    state: "unread",
+    reason: "What was printed is not the output of this command.",
+    unread: [{ line: 3, why: "not a line of ss" }],
+  });
+  const localOnly = "Active UNIX domain sockets (only servers)\nProto RefCnt Flags Type State I-Node Path\n";
+  expect(parsed(listenersParser, localOnly).state).toBe("unread");
+});
+
 test("a process column that makes no sense is told, and the listener kept", () => {
   const result = parsed(listenersParser, 'tcp LISTEN 0 5 0.0.0.0:80 0.0.0.0:* users:(("half');
   expect(result).toMatchObject({ value: [{ port: 80, processes: [] }], unread: [{ line: 1 }] });

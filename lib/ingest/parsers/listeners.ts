@@ -6,9 +6,11 @@ import { complaintOf, refusalOf } from "./refusal";
 import { readSocketAddress } from "./socket-address";
 import { netstatProcesses, ssProcesses } from "./socket-processes";
 
-export const listenersParser: Parser<Listener[]> = { spec: "listeners", version: 1, parse };
+export const listenersParser: Parser<Listener[]> = { spec: "listeners", version: 2, parse };
 
-const HEADER = /^(?:Netid\s+State\b|Active (?:Internet|UNIX)\b|Proto\s+(?:Recv-Q|RefCnt)\b|(?:raw6?|unix)\s)/;
+/** Titles of the sockets that are asked for, and what stands beside them: sockets that no network reaches. */
+const TITLE = /^(?:Netid\s+State\b|Active Internet\b|Proto\s+Recv-Q\b)/;
+const BESIDE = /^(?:Active UNIX\b|Proto\s+RefCnt\b|(?:raw6?|unix)\s)/;
 
 type Socket = { protocol: "tcp" | "udp"; listens: boolean; local: string; processes: Processes | null };
 type Processes = Listener["processes"];
@@ -21,12 +23,13 @@ function parse(output: Output): Read<Listener[]> {
   let understood = output.stdout.trim() === "";
   for (const record of recordsOf(output.stdout)) {
     const socket = socketOf(record.text);
-    const header = HEADER.test(record.text);
+    const title = TITLE.test(record.text);
     if (socket !== null) take(record, socket, listeners, unread);
-    else if (!header) note(unread, record, "not a line of ss");
-    understood ||= socket !== null || header;
+    else if (!title && !BESIDE.test(record.text)) note(unread, record, "not a line of ss");
+    understood ||= socket !== null || title;
   }
-  return understood ? read(listeners, unread) : unreadable(complaintOf(output), unread);
+  const isEmpty = understood && unread.length === 0;
+  return listeners.length > 0 || isEmpty ? read(listeners, unread) : unreadable(complaintOf(output), unread);
 }
 
 /** A line that starts no record belongs to the one before: process names may hold line ends, and old ss wraps. */
@@ -34,11 +37,16 @@ function recordsOf(text: string): Line[] {
   const records: Line[] = [];
   for (const line of eachLine(text)) {
     const last = records.at(-1);
-    const starts = HEADER.test(line.text) || socketOf(line.text) !== null;
-    if (starts || last === undefined || last.text.length > 10_000) records.push({ ...line });
+    const starts = isHeading(line.text) || socketOf(line.text) !== null;
+    const alone = last === undefined || isHeading(last.text) || last.text.length > 10_000;
+    if (starts || alone) records.push({ ...line });
     else last.text += `\n${line.text}`;
   }
   return records;
+}
+
+function isHeading(text: string): boolean {
+  return TITLE.test(text) || BESIDE.test(text);
 }
 
 function take(record: Line, socket: Socket, listeners: Listener[], unread: Unread[]): void {

@@ -29,5 +29,6 @@ test("keys that JavaScript gives a meaning are no keys of ours", () => {
 
 test("what is no os-release is unread", () => {
   expect(parsed(osReleaseParser, "").state).toBe("unread");
+  expect(parsed(osReleaseParser, "SHELL=/bin/sh\nPATH=/usr/bin\n").state).toBe("unread");
   expect(parsed(osReleaseParser, "cat: /etc/os-release: No such file or directory\n").state).toBe("unread");
 });

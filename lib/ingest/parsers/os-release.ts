@@ -6,7 +6,9 @@ import { complaintOf, refusalOf } from "./refusal";
 /** The keys as written (ID, VERSION_ID …), values unquoted. */
 export type OsRelease = Record<string, string>;
 
-export const osReleaseParser: Parser<OsRelease> = { spec: "os-release", version: 1, parse };
+export const osReleaseParser: Parser<OsRelease> = { spec: "os-release", version: 2, parse };
+
+const NAMES = ["ID", "NAME", "PRETTY_NAME"];
 
 function parse(output: Output): Read<OsRelease> {
   const refusal = refusalOf(output);
@@ -21,7 +23,8 @@ function parse(output: Output): Read<OsRelease> {
     if (/^[A-Z][A-Z0-9_]{0,63}$/.test(key)) fields.set(key, unquote(text.slice(equals + 1)));
     else note(unread, line, "not KEY=value");
   }
-  if (fields.size === 0) return unreadable(complaintOf(output), unread);
+  // Any file of a shell's variables reads like it, but names no system.
+  if (!NAMES.some((name) => fields.has(name))) return unreadable(complaintOf(output), unread);
   return read(Object.fromEntries(fields), unread);
 }
 

@@ -45,6 +45,7 @@ describe("debsums -s", () => {
       tool: "debsums",
       changed: [{ path: "/usr/bin/ssh-copy-id" }],
     });
+    expect(parsed(packageVerifyParser, "/etc/sudoers: parsed OK\n").state).toBe("unread");
   });
 
   it("does not call unchanged what it could not open", () => {

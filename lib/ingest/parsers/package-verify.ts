@@ -57,7 +57,7 @@ function take(found: PackageVerify, text: string): string | null {
   if (what !== undefined && path !== undefined)
     return debsums(found, path, what === "missing" ? "MISSING" : "FAILED");
   // debsums without -s: "/usr/bin/ssh-copy-id      FAILED".
-  const state = text.startsWith("/") ? / (OK|FAILED|REPLACED)$/.exec(text)?.[1] : undefined;
+  const state = text.startsWith("/") ? /(?: {2}|.{70} )(OK|FAILED|REPLACED)$/.exec(text)?.[1] : undefined;
   if (state !== undefined) return debsums(found, text.slice(0, -state.length).trimEnd(), state);
   const [, flags, kind, changed] = RPM.exec(text) ?? [];
   if (flags !== undefined && changed !== undefined) return rpmChanged(found, changed, flags, kind === "c");

@@ -39,6 +39,14 @@ test("two columns, as before systemd 246", () => {
   ]);
 });
 
+test("another list of systemd is no empty list", () => {
+  const sockets = "LISTEN UNIT ACTIVATES\n/dev/rfkill systemd-rfkill.socket systemd-rfkill.service\n";
+  expect(parsed(unitFilesParser, sockets)).toMatchObject({
+    state: "unread",
+    reason: "What was printed is not the output of this command.",
+  });
+});
+
 test("a complaint is no empty list", () => {
   const stderr = "Failed to list unit files: Connection refused\n";
   expect(parsed(unitFilesParser, "", { exit: 1, stderr })).toMatchObject({

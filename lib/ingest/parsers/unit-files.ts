@@ -8,7 +8,7 @@ import { unitType } from "./units";
 /** `state`: enabled, enabled-runtime, disabled, static, masked, alias, generated, transient, indirect … */
 export type UnitFile = { unit: string; state: string };
 
-export const unitFilesParser: Parser<UnitFile[]> = { spec: "unit-files", version: 1, parse };
+export const unitFilesParser: Parser<UnitFile[]> = { spec: "unit-files", version: 2, parse };
 
 const LEGEND = /^(?:UNIT FILE\s+STATE\b|\d+ unit files? listed)/;
 
@@ -35,7 +35,7 @@ function parseText(output: Output): Read<UnitFile[]> {
     else if (LEGEND.test(line.text)) legend = true;
     else note(unread, line, "not a line of systemctl list-unit-files");
   }
-  if (files.length === 0 && !legend) return unreadable(complaintOf(output), unread);
+  if (files.length === 0 && (unread.length > 0 || !legend)) return unreadable(complaintOf(output), unread);
   return read(files, unread);
 }
 

@@ -64,10 +64,12 @@ test("without systemd nothing is known", () => {
   expect(parsed(unitsParser, "", { exit: 127 }).state).toBe("unread");
 });
 
-test("cut JSON is unread, an empty list is not", () => {
+test("cut JSON is unread, and so is a list without a unit", () => {
   const json = fixture("web01.systemctl-list-units.json");
   expect(parsed(unitsParser, json.slice(0, 5000)).state).toBe("unread");
-  expect(readValue(unitsParser, "[]\n")).toEqual([]);
+  expect(parsed(unitsParser, "[]\n").state).toBe("unread");
+  const garbled = "UNIT LOAD ACTIVE SUB DESCRIPTION\nssh loaded active running\n";
+  expect(parsed(unitsParser, garbled)).toMatchObject({ state: "unread", unread: [{ line: 2 }] });
   expect(parsed(unitsParser, "").state).toBe("unread");
 });
 

@@ -6,7 +6,7 @@ import { complaintOf, refusalOf } from "./refusal";
 
 export type Unit = { unit: string; load: string; active: string; sub: string };
 
-export const unitsParser: Parser<Unit[]> = { spec: "units", version: 1, parse };
+export const unitsParser: Parser<Unit[]> = { spec: "units", version: 2, parse };
 
 const UNIT_TYPES = "service|socket|target|device|mount|automount|swap|timer|path|slice|scope|snapshot";
 const UNIT_NAME = new RegExp(`^[^\\s/]+\\.(?:${UNIT_TYPES})$`);
@@ -45,7 +45,7 @@ function parseText(output: Output): Read<Unit[]> {
     else if (LEGEND.test(text) || COUNT.test(text)) legend = true;
     else note(unread, line, "not a line of systemctl list-units");
   }
-  if (units.length === 0 && !legend) return unreadable(complaintOf(output), unread);
+  if (units.length === 0 && (unread.length > 0 || !legend)) return unreadable(complaintOf(output), unread);
   return read(units, unread);
 }
 

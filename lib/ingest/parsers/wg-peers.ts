@@ -11,7 +11,7 @@ import { linesOf } from "./lines";
 import { type Output, type Parser, type Read, read, UNREAD_LIMIT, type Unread, unreadable } from "./parser";
 import { complaintOf } from "./refusal";
 
-export const wgPeersParser: Parser<VpnPeer[]> = { spec: "wg-peers", version: 1, parse };
+export const wgPeersParser: Parser<VpnPeer[]> = { spec: "wg-peers", version: 2, parse };
 
 const KEY = /^[A-Za-z0-9+/]{43}=$/;
 const KEY_LIKE = /[A-Za-z0-9+/]{40,}={0,2}/g;
@@ -31,8 +31,7 @@ function parse(output: Output): Read<VpnPeer[]> {
       unread.push({ line: number, text, why: "not a line of wg show dump" });
     }
   }
-  const interfaces = lines.filter(({ columns }) => isInterface(columns)).length;
-  if (peers.length === 0 && interfaces === 0 && unread.length > 0) {
+  if (peers.length === 0 && unread.length > 0) {
     return unreadable("The output is not that of wg show dump.", unread);
   }
   return read(peers, unread);

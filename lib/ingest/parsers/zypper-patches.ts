@@ -19,7 +19,7 @@ export type ZypperPatch = {
   cves: string[];
 };
 
-export const zypperPatchesParser: Parser<ZypperPatch[]> = { spec: "zypper-patches", version: 1, parse };
+export const zypperPatchesParser: Parser<ZypperPatch[]> = { spec: "zypper-patches", version: 2, parse };
 
 function parse(output: Output): Read<ZypperPatch[]> {
   const refused = zypperFailure(output) ?? refusalOf({ ...output, exit: 0 });
@@ -68,8 +68,9 @@ const PENDING = new Set(["needed", "optional"]);
 function fromTable(text: string): Read<ZypperPatch[]> {
   const unread: Unread[] = [];
   const table = zypperTable(text, unread);
-  if (table === null) {
-    return /^No updates found\.\s*$/m.test(text) ? read([]) : unreadable("zypper listed no patches.");
+  const isOfPatches = table?.names.includes("Category") === true && table.names.includes("Status");
+  if (table === null || !isOfPatches) {
+    return /^No updates found\.\s*$/m.test(text) ? read([]) : unreadable("zypper did not list patches.");
   }
   const patches = table.rows.flatMap((row) => {
     const name = row["Name"] ?? row["Patch"];

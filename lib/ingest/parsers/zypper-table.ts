@@ -2,7 +2,7 @@
 import { type Line, linesOf, note } from "./lines";
 import type { Unread } from "./parser";
 
-export type ZypperTable = { rows: Record<string, string>[] };
+export type ZypperTable = { names: string[]; rows: Record<string, string>[] };
 
 /** The rows by column name, or null when there is no table. What stands around the table is left alone. */
 export function zypperTable(text: string, unread: Unread[]): ZypperTable | null {
@@ -18,7 +18,7 @@ export function zypperTable(text: string, unread: Unread[]): ZypperTable | null 
       rows.push(Object.fromEntries(names.map((name, at) => [name, values[at] ?? ""])));
     else if (values.length > 1) note(unread, line, "not as many columns as the header");
   }
-  return { rows };
+  return { names, rows };
 }
 
 function cells({ text }: Line): string[] {

@@ -103,6 +103,13 @@ describe("list-patches", () => {
     expect(parsed(zypperPatchesParser, xml).state).toBe("unread");
   });
 
+  test("a table of updates is not one without patches", () => {
+    expect(parsed(zypperPatchesParser, fixture("el9.zypper-lu.txt")).state).toBe("unread");
+    const counts =
+      "Category | Updatable | Unspecified\n---------+-----------+------------\nsecurity | 2 | 0\n";
+    expect(parsed(zypperPatchesParser, counts).state).toBe("unread");
+  });
+
   test("the table of an old version", () => {
     const text = `Loading repository data...
 Repository | Name            | Category | Severity  | Interactive | Status | Summary
