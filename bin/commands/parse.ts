@@ -8,7 +8,7 @@ import { readAlone, readReport } from "@/lib/ingest/facts";
 import type { Output } from "@/lib/ingest/parsers/parser";
 import { isSpecId, SPECS, type Spec } from "@/lib/ingest/specs";
 import { readArguments, wholeNumber } from "../arguments";
-import { type Command, Misuse, out, Refused } from "../command";
+import { type Command, err, Misuse, out, Refused } from "../command";
 
 const FILE_LIMIT = 64 * 1024 * 1024;
 
@@ -88,6 +88,8 @@ function readOne(path: string, spec: string, circumstances: Circumstances): unkn
     throw new Misuse(`There is no spec "${spec}". agent/garrison-agent --list shows them all.`);
   const stdout = decode(readBytes(path));
   const { sections, unread } = readAlone({ spec, stdout, flags: [], ...circumstances });
+  if (Object.keys(sections).length === 0)
+    err(`garrison: no fact is made of ${spec} yet; it is kept as evidence.`);
   return { ...sections, unread };
 }
 

@@ -114,6 +114,18 @@ describe("any part of a capture", () => {
     }
   });
 
+  it("shows to what an output adds that answers no section by itself", () => {
+    const collectedAt = new Date("2026-11-22T12:30:00Z");
+    const alone = (stdout: string) =>
+      readAlone({ spec: "uptime", stdout, stderr: "", exit: 0, flags: [], collectedAt }).sections;
+    expect(alone("3600.50 7000.00\n")).toMatchObject({
+      kernel: { state: "known", running: null, bootedAt: "2026-11-22T11:29:00Z" },
+    });
+    expect(alone(" 17:53 up 1 day\n")).toEqual({
+      kernel: { state: "unknown", reason: "This is no content of /proc/uptime." },
+    });
+  });
+
   it("takes nothing from an output that was cut, denied, late or missing", () => {
     for (const flag of ["truncated", "denied", "timeout", "missing"] as const) {
       const outputs = captured("web01").map((output) => ({ ...output, flags: [flag] }));

@@ -62,11 +62,17 @@ export function readAlone(output: Output): { sections: Record<string, unknown>; 
   const evidence = evidenceOf(reads, output.collectedAt);
   const sections: Record<string, unknown> = {};
   const why = evidence.reason(output.spec);
-  for (const rule of RULES.filter(({ specs }) => specs.includes(output.spec))) {
+  for (const rule of rulesFedBy(output.spec)) {
     const combined = why === null ? rule.combine(evidence) : unknown(why);
     sections[rule.section] = isUnknown(combined) ? combined : { state: "known", ...combined };
   }
   return { sections, unread: reads.get(output.spec)?.unread ?? [] };
+}
+
+/** The sections that an output answers, or, when it answers none by itself, those to which it adds. */
+function rulesFedBy(spec: SpecId): SectionRule[] {
+  const answered = RULES.filter(({ specs }) => specs.includes(spec));
+  return answered.length > 0 ? answered : RULES.filter(({ context }) => context?.includes(spec));
 }
 
 function readOutputs(outputs: readonly Output[]): Map<SpecId, Read<unknown>> {

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { apkPackagesParser } from "./apk-packages";
-import { parsed, readValue } from "./fixture-output";
+import { parsed } from "./fixture-output";
 
 const BLOCKS = `C:Q1qKcZ+j23xssAXmgQhkOO8dHnbWw=
 P:busybox
@@ -54,11 +53,3 @@ test("no package at all is unread", () => {
     reason: missing.stderr.trim(),
   });
 });
-
-const publicIndex = "../shared/fixtures/public/vuls/alpine.Test_alpine_parseApkIndex.02.txt";
-if (existsSync(publicIndex))
-  test("a real index", () => {
-    const packages = readValue(apkPackagesParser, readFileSync(publicIndex, "utf8"));
-    expect(packages.map(({ name }) => name)).toContain("alpine-baselayout-data");
-    expect(packages.find(({ name }) => name === "alpine-baselayout-data")?.source).toBe("alpine-baselayout");
-  });

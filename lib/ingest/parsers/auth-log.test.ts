@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { authLogParser } from "./auth-log";
@@ -173,37 +172,3 @@ describe("a text log", () => {
     );
   });
 });
-
-// Present where the public fixtures are; an empty suite would fail elsewhere.
-{
-  const folder = new URL("../../../../shared/fixtures/public/", import.meta.url);
-  const loghub = new URL("loghub/OpenSSH_2k.log", folder);
-  const labels = new URL("loghub/OpenSSH_2k.log_structured.csv", folder);
-
-  if (existsSync(loghub) && existsSync(labels))
-    it("counts as the labels of 2,000 lines do", () => {
-      const labelled = new Map<string, number>();
-      for (const row of readFileSync(labels, "utf8").split("\n")) {
-        const event = /,(E\d+),[^,]*(?:,.*)?$/.exec(row)?.[1];
-        if (event !== undefined) labelled.set(event, (labelled.get(event) ?? 0) + 1);
-      }
-      const labelCount = (...names: string[]) =>
-        names.reduce((sum, name) => sum + (labelled.get(name) ?? 0), 0);
-      const found = counts(eventsOf(readFileSync(loghub, "utf8")));
-      // E14 is "message repeated 5 times" both times that it occurs.
-      expect(found["failed"]).toBe(labelCount("E8", "E9", "E10") + 5 * labelCount("E14"));
-      expect(found["accepted"]).toBe(labelCount("E1"));
-      expect(found["invalid-user"]).toBe(labelCount("E13"));
-      expect(found["session"]).toBe(labelCount("E23"));
-    });
-
-  const rhel = new URL("elastic-integrations/test-secure-rhel7.log", folder);
-  if (existsSync(rhel))
-    it("reads /var/log/secure of EL 7", () => {
-      const events = eventsOf(readFileSync(rhel, "utf8"));
-      expect(events.map(({ kind, account, from }) => [kind, account, from])).toEqual([
-        ["failed", "root", "202.109.143.106"],
-        ["sudo", "tsg", null],
-      ]);
-    });
-}

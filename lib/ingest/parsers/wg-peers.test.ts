@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fixture, parsed, readValue } from "./fixture-output";
@@ -103,19 +102,3 @@ describe("keys that are not public", () => {
     );
   });
 });
-
-// Present where the public fixtures are; an empty suite would fail elsewhere.
-{
-  const path = new URL(
-    "../../../../shared/fixtures/public/jc/ubuntu-22.04/wg_show--one_device.out",
-    import.meta.url,
-  );
-  if (existsSync(path))
-    it("reads Ubuntu's dump", () => {
-      const text = readFileSync(path, "utf8");
-      const peers = readValue(wgPeersParser, text);
-      expect(peers).toHaveLength(7);
-      expect(peers.filter(({ lastHandshake }) => lastHandshake === null)).toHaveLength(2);
-      expect(JSON.stringify(peers)).not.toContain("ZkG2dvJSUq5ohkDFNWBqToaVSyk4Pp8");
-    });
-}
