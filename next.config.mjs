@@ -16,6 +16,8 @@ const config = {
     "@prisma/adapter-pg",
     "next-auth",
   ],
+  // A title that comes later than its page would be missing while a page refreshes itself.
+  htmlLimitedBots: /.*/,
   experimental: { authInterrupts: true },
   images: { unoptimized: true },
   // `npm run verify` checks types once, with the same compiler.

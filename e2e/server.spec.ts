@@ -87,6 +87,7 @@ test("shows changes, and the page follows a report by itself", async ({ as }) =>
   await untilRead(page, server.id, await server.report(outputs));
   await page.goto(`/servers/${server.id}?tab=changes`);
   await expect(page.getByText("There is one report so far.")).toBeVisible();
+  const titles = await titlesOf(page);
 
   const next = outputs.map((output): Output => {
     if (output.spec !== "listeners") return output;
@@ -95,7 +96,32 @@ test("shows changes, and the page follows a report by itself", async ({ as }) =>
   });
   await server.report(next);
   await expect(page.getByText("tcp 0.0.0.0 port 4444", { exact: true })).toBeVisible({ timeout: 45_000 });
+  await page.getByRole("link", { name: "Summary", exact: true }).click();
+  await expect(page).toHaveURL((url) => !url.searchParams.has("tab"));
+  await page.getByRole("link", { name: "Servers", exact: true }).first().click();
+  await expect(page).toHaveTitle(/^Servers/);
+  expect(await titles()).not.toContain("");
 });
+
+/** From now on, every title that the page had for a moment: one without a name is announced by its address. */
+async function titlesOf(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const seen = new Set<string>();
+    Object.assign(window, { seen });
+    const look = () => seen.add(document.title);
+    new MutationObserver(look).observe(document.head, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+    const often = () => {
+      look();
+      requestAnimationFrame(often);
+    };
+    often();
+  });
+  return () => page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
+}
 
 test("an admin says where a server stands, and retires it by its name", async ({ as }) => {
   const page = await as("admin");
