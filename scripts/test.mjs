@@ -8,6 +8,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { build, install, nodePath, root, say, toolEnvironment } from "./bootstrap.mjs";
 import { findBrowser } from "./browser.mjs";
 
@@ -20,6 +21,7 @@ const POSTGRES_15 = [
 
 const reports = mkdtempSync(join(tmpdir(), "garrison-test-reports-"));
 const total = { passed: 0, failed: 0 };
+const failures = [];
 let running = null;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.once(signal, () => {
@@ -63,16 +65,21 @@ await stage("end-to-end tests", async () => {
     ["node_modules/@playwright/test/cli.js", "test", "--config", "e2e/playwright.config.ts"],
     { ...browser, PLAYWRIGHT_JSON_OUTPUT_FILE: reportPath("e2e") },
     reportPath("e2e"),
-    ({ stats, errors }) => ({
-      passed: stats.expected,
-      failed: stats.unexpected + stats.flaky + stats.skipped + (errors?.length ?? 0),
-    }),
+    ({ stats, errors, suites }) => {
+      for (const { title, error } of failuresIn(suites)) failures.push(`${title}\n${error}`);
+      return {
+        passed: stats.expected,
+        failed: stats.unexpected + stats.flaky + stats.skipped + (errors?.length ?? 0),
+      };
+    },
   );
 });
 finish();
 
 function finish() {
   rmSync(reports, { recursive: true, force: true });
+  // Once more at the end, where they are not lost among the lines of a long run.
+  for (const failure of failures) console.log(`FAILED ${failure}`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 }
@@ -102,17 +109,42 @@ function vitest(project, env = {}) {
     ],
     env,
     path,
-    (report) => ({
-      passed: report.numPassedTests,
-      failed:
-        report.numFailedTests +
-        report.numPendingTests +
-        report.numTodoTests +
-        report.testResults.filter(
-          ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
-        ).length,
-    }),
+    (report) => {
+      for (const { assertionResults } of report.testResults)
+        for (const { status, fullName, failureMessages } of assertionResults)
+          if (status === "failed") failures.push(`${fullName}\n${brief(failureMessages.join("\n"))}`);
+      return {
+        passed: report.numPassedTests,
+        failed:
+          report.numFailedTests +
+          report.numPendingTests +
+          report.numTodoTests +
+          report.testResults.filter(
+            ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+          ).length,
+      };
+    },
   );
+}
+
+function* failuresIn(suites) {
+  for (const { file, specs = [], suites: inner = [] } of suites) {
+    for (const { title, tests } of specs.filter(({ ok }) => !ok)) {
+      const errors = tests.flatMap(({ results }) => results.flatMap(({ errors }) => errors));
+      yield { title: `${file} › ${title}`, error: brief(errors.map(({ message }) => message).join("\n")) };
+    }
+    yield* failuresIn(inner);
+  }
+}
+
+/** The beginning of what went wrong, without colours. */
+function brief(text) {
+  return stripVTControlCharacters(text)
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .slice(0, 12)
+    .map((line) => `    ${line.slice(0, 300)}`)
+    .join("\n");
 }
 
 /** Runs a Node.js program and counts by the report that it leaves; a bad end without a failure in it is one failure. */
