@@ -106,12 +106,13 @@ describe("the journal", () => {
     writeFileSync(
       journalctl,
       `case "$*" in *--after-cursor=*) c=\${*#*--after-cursor=} c=\${c%% *}
-       sed "1,/$c/d" ${log};; *--since=-1day*) cat ${log};; esac; echo "-- No entries --"\n`,
+       sed "1,/$c/d" ${log};; *--since=-1day*) cat ${log};; *"-q -n 1"*) tail -n 1 ${log}; exit;; esac
+       echo "-- No entries --"\n`,
     );
     const text = readFileSync(AGENT, "utf8");
     const replaced = text
       .replace("have journalctl || return 127", "")
-      .replace("    journalctl -o json", `    sh ${journalctl} -o json`);
+      .replaceAll("journalctl -o json", `sh ${journalctl} -o json`);
     expect(replaced.length).not.toBe(text.length);
     writeFileSync(script, replaced);
   });
@@ -128,5 +129,18 @@ describe("the journal", () => {
         flags: [],
       });
     }
+  });
+
+  it("tells a journal without anything new from one that nobody writes", async () => {
+    const complaint = () =>
+      Buffer.from(reportOf(server.posts.at(-1)).stderr.get("auth-journal") ?? []).toString();
+    writeFileSync(log, entries(0, 1));
+    await run();
+    await run();
+    expect(sent("auth-journal")).toBe(entries(0, 1));
+    expect(complaint()).toBe("");
+    writeFileSync(log, "");
+    await run();
+    expect(complaint()).toBe("The journal holds no entry at all.\n");
   });
 });

@@ -78,7 +78,9 @@ export function ServerHeader({
             )
           )}
         </div>
-        <p className={`flex flex-wrap items-center gap-x-1.5 gap-y-1 text-text-2 ${isPast ? STALE : ""}`}>
+        <p
+          className={`flex flex-wrap items-center gap-x-1.5 gap-y-1 text-text-2 max-md:flex-col max-md:items-start ${isPast ? STALE : ""}`}
+        >
           {server.owner ? (
             <span>
               Owner <Untrusted text={server.owner} />
@@ -119,7 +121,7 @@ const STALE =
 
 function Dot() {
   return (
-    <span aria-hidden="true" className="text-text-3">
+    <span aria-hidden="true" className="text-text-3 max-md:hidden">
       ·
     </span>
   );

@@ -86,6 +86,9 @@ describe("journalctl -o json", () => {
       reason: "Hint: You are currently not seeing messages from other users and the system.",
     });
     expect(parsed(authJournalParser, "", { stderr: "No journal files were found.\n" }).state).toBe("unread");
+    expect(parsed(authJournalParser, "", { stderr: "The journal holds no entry at all.\n" }).state).toBe(
+      "unread",
+    );
     expect(parsed(authJournalParser, "Nov 22 11:00:00 host sshd[1]: x\n").state).toBe("unread");
   });
 

@@ -9,13 +9,13 @@ import { type Line, linesOf, note } from "./lines";
 import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
 import { complaintOf, refusalOf } from "./refusal";
 
-export const authJournalParser: Parser<TimedEvent[]> = { spec: "auth-journal", version: 1, parse };
+export const authJournalParser: Parser<TimedEvent[]> = { spec: "auth-journal", version: 2, parse };
 
 /** Finding out that a line is no JSON is slow. */
 const FAULT_LIMIT = 10_000;
 
 const PARTIAL =
-  /not seeing messages from other users|insufficient permissions|No journal files were (?:found|opened)/i;
+  /not seeing messages from other users|insufficient permissions|No journal files were (?:found|opened)|holds no entry at all/i;
 
 function parse(output: Output): Read<TimedEvent[]> {
   if (PARTIAL.test(output.stderr)) return unreadable(complaintOf({ ...output, stdout: "" }));
