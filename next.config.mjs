@@ -16,7 +16,7 @@ const config = {
     "@prisma/adapter-pg",
     "next-auth",
   ],
-  // A title that comes later than its page would be missing while a page refreshes itself.
+  // What stands in the head comes with the page, not after it: later, it would be missing at every refresh.
   htmlLimitedBots: /.*/,
   experimental: { authInterrupts: true },
   images: { unoptimized: true },

@@ -15,7 +15,6 @@ export default function RootError({ error, reset }: ErrorProps) {
     });
   return (
     <main>
-      <title>Failed · Garrison</title>
       <PlainPage title="This page failed">
         <Failure what="The page could not be made." reference={error.digest} retry={retry} />
       </PlainPage>

@@ -1,8 +1,5 @@
-import type { Metadata } from "next";
 import { LinkButton } from "@/components/ui/link-button";
 import { PlainPage } from "@/components/ui/plain-page";
-
-export const metadata: Metadata = { title: "Not allowed" };
 
 export default function Forbidden() {
   return (

@@ -8,7 +8,6 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
   return (
     <html lang="en">
       <body>
-        <title>Failed · Garrison</title>
         <main>
           <PlainPage title="Garrison failed">
             <Failure

@@ -1,4 +1,4 @@
-import type { Metadata, Viewport } from "next";
+import type { Viewport } from "next";
 import localFont from "next/font/local";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
@@ -15,7 +15,6 @@ const mono = localFont({
   preload: false,
 });
 
-export const metadata: Metadata = { title: { default: "Garrison", template: "%s · Garrison" } };
 export const viewport: Viewport = {
   viewportFit: "cover",
   themeColor: [

@@ -15,7 +15,6 @@ export default function ConsoleError({ error, reset }: ErrorProps) {
     });
   return (
     <Page title="This page failed">
-      <title>Failed · Garrison</title>
       <Failure what="The page could not be made." reference={error.digest} retry={retry} />
     </Page>
   );

@@ -1,9 +1,6 @@
-import type { Metadata } from "next";
 import { NotAllowed } from "@/components/ui/not-allowed";
 import { Page } from "@/components/ui/page";
 import { viewer } from "@/lib/http/as-viewer";
-
-export const metadata: Metadata = { title: "Not allowed" };
 
 export default async function Forbidden() {
   const { role } = await viewer();

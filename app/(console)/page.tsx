@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { z } from "zod";
 import { LogSeal } from "@/components/audit/log-seal";
 import { AdminView } from "@/components/overview/admin-view";
@@ -16,8 +15,6 @@ import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { chooseView } from "@/lib/overview/model";
 import { getOverview } from "@/lib/overview/store";
 import { readKnown } from "@/lib/search-params";
-
-export const metadata: Metadata = { title: "Overview" };
 
 const Query = z.object({ env: z.string().max(100).optional(), view: z.string().max(20).optional() });
 

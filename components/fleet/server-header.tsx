@@ -12,6 +12,7 @@ import { badgesOf } from "@/lib/fleet/attention";
 import type { ServerDetail } from "@/lib/fleet/model/server";
 import { serverHref, type Tab } from "@/lib/fleet/model/server-page";
 import { localText } from "@/lib/time";
+import { visibleText } from "@/lib/untrusted";
 import { AgentScript } from "./agent-script";
 import { AttentionBadge } from "./attention-badge";
 import { ContactStatus } from "./contact-status";
@@ -44,6 +45,7 @@ export function ServerHeader({
   return (
     <Page
       title={<HostName name={server.hostname} />}
+      name={visibleText(server.hostname)}
       live={<ContactLine place={place} server={server} />}
       back={{ href: "/servers", label: "Servers" }}
       hint={<PlaceLine server={server} />}

@@ -12,6 +12,7 @@ export function AppSetup({ pending, next, problem }: AppSetupProps) {
   return (
     <Frame
       title="Set up the authenticator app"
+      problem={problem}
       lead="Scan this with the app, then type the code that it shows."
     >
       <Problem code={problem} fields={["code"]} />

@@ -1,8 +1,11 @@
 import type { ReactNode } from "react";
+import { DocumentTitle } from "./document-title";
 import { TextLink } from "./text-link";
 
-type PageProps = {
-  title: ReactNode;
+/** `name` is what the browser calls the page, where its title is not plain text. */
+type Titled = { title: string; name?: string } | { title: ReactNode; name: string };
+
+type PageProps = Titled & {
   /** One sentence under the title. */
   hint?: ReactNode;
   /** Beside the title: the state of what the page shows. */
@@ -14,9 +17,10 @@ type PageProps = {
 };
 
 /** One page: its only h1, what can be done here, and its panels. */
-export function Page({ title, hint, live, actions, back, children }: PageProps) {
+export function Page({ title, name = title as string, hint, live, actions, back, children }: PageProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <DocumentTitle of={name} />
       <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           {back && (

@@ -39,12 +39,6 @@ export async function pageState(searchParams: PageQuery): Promise<PageState> {
   };
 }
 
-/** Page titles say first that something went wrong: it is the first thing that screen readers read. */
-export async function titleOf(searchParams: PageQuery, title: string): Promise<{ title: string }> {
-  const { problem } = await pageState(searchParams);
-  return { title: problem ? `Problem: ${title}` : title };
-}
-
 /** The session of somebody who gave a passphrase and no second factor yet; all others are led on. */
 export async function halfSignedIn(next: string): Promise<LiveSession> {
   const session = await anySession();

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { AuditList } from "@/components/audit/audit-list";
 import { BrokenChain } from "@/components/audit/broken-chain";
 import { ChainSeal } from "@/components/audit/chain-seal";
@@ -12,8 +11,6 @@ import { allows } from "@/lib/auth/permissions";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { atPlace } from "@/lib/http/list";
 import { readSearch } from "@/lib/search-params";
-
-export const metadata: Metadata = { title: "Audit log" };
 
 const ROWS = 50;
 

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { ChangeFilters } from "@/components/fleet/change-filters";
 import { ChangeTable } from "@/components/fleet/change-table";
 import { LiveRefresh } from "@/components/shell/live-refresh";
@@ -12,8 +11,6 @@ import { listChanges } from "@/lib/fleet/store/known";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { atPlace } from "@/lib/http/list";
 import { addressOf, readKnown } from "@/lib/search-params";
-
-export const metadata: Metadata = { title: "Changes" };
 
 const ROWS = 50;
 /** Nobody counts further than this. */

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { ServerList } from "@/components/fleet/server-list";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { DroppedNotice } from "@/components/ui/dropped-notice";
@@ -12,8 +11,6 @@ import { listServers } from "@/lib/fleet/store/servers";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { atPlace } from "@/lib/http/list";
 import { readKnown } from "@/lib/search-params";
-
-export const metadata: Metadata = { title: "Servers" };
 
 const ROWS = 50;
 

@@ -1,11 +1,8 @@
-import type { Metadata } from "next";
 import { AREAS } from "@/components/settings/areas";
 import { Page } from "@/components/ui/page";
 import { TextLink } from "@/components/ui/text-link";
 import { allows } from "@/lib/auth/permissions";
 import { viewer } from "@/lib/http/as-viewer";
-
-export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
   const person = await viewer();

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { AppSetup } from "@/components/sign-in/app-setup";
 import { Frame } from "@/components/sign-in/frame";
@@ -10,13 +9,9 @@ import { withNext } from "@/lib/auth/next-page";
 import { pendingTotp } from "@/lib/auth/store/enrolment";
 import { factorsOf, hasFactor } from "@/lib/auth/store/second-factor";
 import { anySession } from "@/lib/http/as-viewer";
-import { type PageQuery, pageState, titleOf } from "@/lib/http/sign-in-page";
+import { type PageQuery, pageState } from "@/lib/http/sign-in-page";
 
 type Props = { searchParams: PageQuery };
-
-export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  return titleOf(searchParams, "Set up a second factor");
-}
 
 export default async function EnrolFactorPage({ searchParams }: Props) {
   const { next, problem, with: wanted } = await pageState(searchParams);
@@ -29,6 +24,7 @@ export default async function EnrolFactorPage({ searchParams }: Props) {
   return (
     <Frame
       title="Set up a second factor"
+      problem={problem}
       lead="A stolen passphrase alone must not open this console. Choose what you will have at hand when you sign in."
     >
       <Problem code={problem} />

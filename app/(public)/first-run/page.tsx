@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Frame } from "@/components/sign-in/frame";
 import { primaryButton } from "@/components/sign-in/look";
@@ -6,13 +5,9 @@ import { PassphraseField } from "@/components/sign-in/passphrase-field";
 import { Problem, problemAt } from "@/components/sign-in/problem";
 import { TextField } from "@/components/sign-in/text-field";
 import { adminExists, isGoodSetupLink } from "@/lib/auth/store/first-run";
-import { type PageQuery, pageState, titleOf } from "@/lib/http/sign-in-page";
+import { type PageQuery, pageState } from "@/lib/http/sign-in-page";
 
 type Props = { searchParams: PageQuery };
-
-export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  return titleOf(searchParams, "Create the first admin");
-}
 
 export default async function FirstRunPage({ searchParams }: Props) {
   const { problem, query, typed } = await pageState(searchParams);
@@ -26,7 +21,11 @@ export default async function FirstRunPage({ searchParams }: Props) {
     );
   }
   return (
-    <Frame title="Create the first admin" lead="This account can do everything, and invites the others.">
+    <Frame
+      title="Create the first admin"
+      problem={problem}
+      lead="This account can do everything, and invites the others."
+    >
       <Problem code={problem} fields={["name", "email", "password"]} />
       <form method="post" action="/api/first-run" className="grid gap-4">
         <input type="hidden" name="token" value={token} />

@@ -1,24 +1,12 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { Frame } from "@/components/sign-in/frame";
 import { KeptCodes } from "@/components/sign-in/kept-codes";
 import { normalButton, primaryButton } from "@/components/sign-in/look";
 import { Problem } from "@/components/sign-in/problem";
 import { pageOf } from "@/lib/http/sign-in-answers";
-import {
-  fullySignedIn,
-  type PageQuery,
-  pageState,
-  sessionToken,
-  shownCodes,
-  titleOf,
-} from "@/lib/http/sign-in-page";
+import { fullySignedIn, type PageQuery, pageState, sessionToken, shownCodes } from "@/lib/http/sign-in-page";
 
 type Props = { searchParams: PageQuery };
-
-export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  return titleOf(searchParams, "Recovery codes");
-}
 
 export default async function RecoveryCodesPage({ searchParams }: Props) {
   const { next, problem } = await pageState(searchParams);
@@ -28,6 +16,7 @@ export default async function RecoveryCodesPage({ searchParams }: Props) {
   return (
     <Frame
       title="Keep your recovery codes"
+      problem={problem}
       lead="Each of them signs you in once when your second factor is lost. They are shown only now: keep them where the second factor is not."
     >
       <Problem code={problem} />

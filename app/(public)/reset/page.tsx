@@ -1,22 +1,17 @@
-import type { Metadata } from "next";
 import { Frame } from "@/components/sign-in/frame";
 import { link, primaryButton } from "@/components/sign-in/look";
 import { Problem } from "@/components/sign-in/problem";
 import { TextField } from "@/components/sign-in/text-field";
 import { canMail } from "@/lib/auth/mail";
-import { type PageQuery, pageState, titleOf } from "@/lib/http/sign-in-page";
+import { type PageQuery, pageState } from "@/lib/http/sign-in-page";
 
 type Props = { searchParams: PageQuery };
-
-export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  return titleOf(searchParams, "Forgot the passphrase");
-}
 
 export default async function ForgotPage({ searchParams }: Props) {
   const { problem, query } = await pageState(searchParams);
   const asked = query("asked") === "1";
   return (
-    <Frame title="Forgot the passphrase">
+    <Frame title="Forgot the passphrase" problem={problem}>
       <Problem code={problem} />
       {!canMail() ? (
         <p>

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { CodeField } from "@/components/sign-in/code-field";
 import { Frame } from "@/components/sign-in/frame";
@@ -8,13 +7,9 @@ import { Problem, problemAt } from "@/components/sign-in/problem";
 import { SignOutForm } from "@/components/sign-in/sign-out-form";
 import { withNext } from "@/lib/auth/next-page";
 import { factorsOf, hasFactor } from "@/lib/auth/store/second-factor";
-import { halfSignedIn, type PageQuery, pageState, titleOf } from "@/lib/http/sign-in-page";
+import { halfSignedIn, type PageQuery, pageState } from "@/lib/http/sign-in-page";
 
 type Props = { searchParams: PageQuery };
-
-export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  return titleOf(searchParams, "Second factor");
-}
 
 export default async function SecondFactorPage({ searchParams }: Props) {
   const { next, problem, with: wanted } = await pageState(searchParams);
@@ -24,7 +19,7 @@ export default async function SecondFactorPage({ searchParams }: Props) {
   const recovery = wanted === "recovery" || !factors.totp;
   const showCode = factors.totp || wanted === "recovery";
   return (
-    <Frame title="Second factor" lead={`Signing in as ${session.email}.`}>
+    <Frame title="Second factor" problem={problem} lead={`Signing in as ${session.email}.`}>
       <Problem code={problem} fields={showCode ? ["code"] : []} />
       {factors.passkeys > 0 && (
         <PasskeyButton label="Use a passkey" door="/api/sign-in/passkey" next={next} primary={!showCode} />

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { Frame } from "@/components/sign-in/frame";
 import { link, normalButton, primaryButton } from "@/components/sign-in/look";
@@ -10,13 +9,9 @@ import { withNext } from "@/lib/auth/next-page";
 import { environment } from "@/lib/env";
 import { anySession } from "@/lib/http/as-viewer";
 import { pageOf } from "@/lib/http/sign-in-answers";
-import { cameFromElsewhere, type PageQuery, pageState, sessionToken, titleOf } from "@/lib/http/sign-in-page";
+import { cameFromElsewhere, type PageQuery, pageState, sessionToken } from "@/lib/http/sign-in-page";
 
 type Props = { searchParams: PageQuery };
-
-export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  return titleOf(searchParams, "Sign in");
-}
 
 export default async function SignInPage({ searchParams }: Props) {
   const { next, problem, typed } = await pageState(searchParams);
@@ -24,7 +19,7 @@ export default async function SignInPage({ searchParams }: Props) {
   if (session?.level === "mfa") redirect(await pageOf(await sessionToken(), next));
   const again = !session && (await cameFromElsewhere());
   return (
-    <Frame title="Sign in">
+    <Frame title="Sign in" problem={problem}>
       {again && <meta httpEquiv="refresh" content={`0;url=${withNext("/sign-in", next)}`} />}
       <Problem code={problem} />
       <form method="post" action="/api/sign-in" className="grid gap-4">

@@ -1,17 +1,12 @@
-import type { Metadata } from "next";
 import { CodeField } from "@/components/sign-in/code-field";
 import { Frame } from "@/components/sign-in/frame";
 import { primaryButton } from "@/components/sign-in/look";
 import { PasskeyButton } from "@/components/sign-in/passkey-button";
 import { Problem, problemAt } from "@/components/sign-in/problem";
 import { factorsOf } from "@/lib/auth/store/second-factor";
-import { fullySignedIn, type PageQuery, pageState, titleOf } from "@/lib/http/sign-in-page";
+import { fullySignedIn, type PageQuery, pageState } from "@/lib/http/sign-in-page";
 
 type Props = { searchParams: PageQuery };
-
-export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  return titleOf(searchParams, "Confirm it is you");
-}
 
 export default async function StepUpPage({ searchParams }: Props) {
   const { next, problem } = await pageState(searchParams);
@@ -20,6 +15,7 @@ export default async function StepUpPage({ searchParams }: Props) {
   return (
     <Frame
       title="Confirm it is you"
+      problem={problem}
       lead="What comes next needs a second factor that is no older than 5 minutes."
     >
       <Problem code={problem} fields={["code"]} />

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { EntryFacts, EntryHashes } from "@/components/audit/entry-facts";
 import { StateDiff } from "@/components/audit/state-diff";
 import { Card } from "@/components/ui/card";
@@ -7,8 +6,6 @@ import { BySeq } from "@/lib/audit/model";
 import { getEntry } from "@/lib/audit/store/entries";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { formatCount } from "@/lib/units";
-
-export const metadata: Metadata = { title: "Entry of the audit log" };
 
 export default async function AuditEntryPage({ params }: PageProps<"/audit/[seq]">) {
   const { timeZone } = await viewer();

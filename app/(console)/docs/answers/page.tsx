@@ -1,9 +1,6 @@
-import type { Metadata } from "next";
 import { AnswerRules } from "@/components/overview/answer-rules";
 import { Page } from "@/components/ui/page";
 import { viewer } from "@/lib/http/as-viewer";
-
-export const metadata: Metadata = { title: "Rules of the three answers" };
 
 export default async function AnswerRulesPage() {
   await viewer();

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { OperationEntry } from "@/components/docs/operation";
 import { groupsOf } from "@/components/docs/operations";
 import { Card } from "@/components/ui/card";
@@ -6,8 +5,6 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Page } from "@/components/ui/page";
 import { viewer } from "@/lib/http/as-viewer";
 import { apiDescription } from "@/lib/http/description";
-
-export const metadata: Metadata = { title: "Description of the API" };
 
 export default async function ApiPage() {
   await viewer();

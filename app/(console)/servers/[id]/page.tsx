@@ -1,5 +1,4 @@
-import type { Metadata } from "next";
-import { cache, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { z } from "zod";
 import { AccountsTab } from "@/components/fleet/accounts-tab";
 import { ChangesTab } from "@/components/fleet/changes-tab";
@@ -28,19 +27,10 @@ import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { atPlace } from "@/lib/http/list";
 import { listReports } from "@/lib/ingest/store/reading";
 import { readSearch } from "@/lib/search-params";
-import { visibleText } from "@/lib/untrusted";
 
 const ROWS = 50;
 
 type Props = PageProps<"/servers/[id]">;
-
-const load = cache((id: string) => asViewer((actor) => getServer(actor, id)));
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { id } = await params;
-  const { hostname } = await load(id);
-  return { title: visibleText(hostname) };
-}
 
 export default async function ServerPage({ params, searchParams }: Props) {
   const { id } = await params;
@@ -50,7 +40,7 @@ export default async function ServerPage({ params, searchParams }: Props) {
   const person = await viewer();
   const place: ServerPlace = { id, zone: person.timeZone, now: new Date(), query };
   const [server, { kernel }] = await Promise.all([
-    load(id),
+    asViewer((actor) => getServer(actor, id)),
     asViewer((actor) => getFacts(actor, id, ["kernel"])),
   ]);
   return (

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { forbidden } from "next/navigation";
 import { AddServer } from "@/components/fleet/add-server";
 import { Page } from "@/components/ui/page";
@@ -7,8 +6,6 @@ import { environment } from "@/lib/env";
 import { listChoices } from "@/lib/fleet/store/choices";
 import { installerSha256, publishedAgent } from "@/lib/fleet/store/published-agent";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
-
-export const metadata: Metadata = { title: "Add a server" };
 
 export default async function AddServerPage() {
   const person = await viewer();

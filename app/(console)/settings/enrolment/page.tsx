@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { EnrolmentTable } from "@/components/fleet/enrolment-table";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { Card } from "@/components/ui/card";
@@ -8,8 +7,6 @@ import { Page } from "@/components/ui/page";
 import { allows } from "@/lib/auth/permissions";
 import { listEnrolmentTokens } from "@/lib/fleet/store/enrolment";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
-
-export const metadata: Metadata = { title: "Enrolment" };
 
 export default async function EnrolmentPage() {
   const person = await viewer();

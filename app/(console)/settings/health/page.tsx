@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { CheckTable } from "@/components/health/check-table";
 import { JobTable, ProcessTable } from "@/components/health/process-table";
 import { Card } from "@/components/ui/card";
@@ -8,8 +7,6 @@ import { getHealth } from "@/lib/health/store";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { formatBytes, formatCount } from "@/lib/units";
 import { VERSION } from "@/lib/version";
-
-export const metadata: Metadata = { title: "System health" };
 
 export default async function HealthPage() {
   const { timeZone } = await viewer();

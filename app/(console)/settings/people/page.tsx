@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { PeopleTable } from "@/components/people/people-table";
 import { ROLE_OPTIONS } from "@/components/people/role-options";
 import { ActionForm } from "@/components/ui/action-form";
@@ -11,8 +10,6 @@ import { TextInput } from "@/components/ui/text-input";
 import { allows } from "@/lib/auth/permissions";
 import { listPeople } from "@/lib/auth/store/people";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
-
-export const metadata: Metadata = { title: "People and roles" };
 
 export default async function PeoplePage() {
   const person = await viewer();

@@ -1,12 +1,9 @@
-import type { Metadata } from "next";
 import { PlaceCard } from "@/components/settings/place-card";
 import { Page } from "@/components/ui/page";
 import { allows } from "@/lib/auth/permissions";
 import { PLACE_KINDS } from "@/lib/fleet/model/server";
 import { listPlaces } from "@/lib/fleet/store/places";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
-
-export const metadata: Metadata = { title: "Environments, zones and roles" };
 
 export default async function PlacesPage() {
   const person = await viewer();

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { PasskeyList } from "@/components/profile/passkey-list";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
@@ -11,8 +10,6 @@ import { TextInput } from "@/components/ui/text-input";
 import { getMe } from "@/lib/auth/store/me";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { timeZones } from "@/lib/settings/organisation";
-
-export const metadata: Metadata = { title: "Profile" };
 
 const HERE = encodeURIComponent("/settings/profile");
 

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
@@ -8,8 +7,6 @@ import { TextInput } from "@/components/ui/text-input";
 import { allows } from "@/lib/auth/permissions";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { readRetention } from "@/lib/ingest/store/retention";
-
-export const metadata: Metadata = { title: "Retention" };
 
 const LIMITS = [
   {

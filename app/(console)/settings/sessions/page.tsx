@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { SessionTable } from "@/components/people/session-table";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
@@ -6,8 +5,6 @@ import { Page } from "@/components/ui/page";
 import { allows } from "@/lib/auth/permissions";
 import { listAllSessions, listOwnSessions } from "@/lib/auth/store/sessions";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
-
-export const metadata: Metadata = { title: "Sessions" };
 
 export default async function SessionsPage() {
   const person = await viewer();

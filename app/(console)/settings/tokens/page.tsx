@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { TokenTable } from "@/components/people/token-table";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
@@ -11,8 +10,6 @@ import { TextLink } from "@/components/ui/text-link";
 import { allows, SCOPES } from "@/lib/auth/permissions";
 import { listApiTokens } from "@/lib/auth/store/api-tokens";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
-
-export const metadata: Metadata = { title: "API tokens" };
 
 export default async function TokensPage() {
   const person = await viewer();

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { Frame } from "@/components/sign-in/frame";
 import { primaryButton } from "@/components/sign-in/look";
@@ -6,14 +5,10 @@ import { Problem, problemAt } from "@/components/sign-in/problem";
 import { TextField } from "@/components/sign-in/text-field";
 import { TimeZoneField } from "@/components/sign-in/time-zone-field";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
-import { type PageQuery, pageState, titleOf } from "@/lib/http/sign-in-page";
+import { type PageQuery, pageState } from "@/lib/http/sign-in-page";
 import { findOrganisation, timeZones } from "@/lib/settings/organisation";
 
 type Props = { searchParams: PageQuery };
-
-export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  return titleOf(searchParams, "Your organisation");
-}
 
 export default async function OrganisationPage({ searchParams }: Props) {
   const { problem, typed } = await pageState(searchParams);
@@ -21,7 +16,11 @@ export default async function OrganisationPage({ searchParams }: Props) {
   if (role !== "admin") notFound();
   if (await asViewer(findOrganisation)) redirect("/");
   return (
-    <Frame title="Your organisation" lead="It stands on reports. Both can be changed later in the settings.">
+    <Frame
+      title="Your organisation"
+      problem={problem}
+      lead="It stands on reports. Both can be changed later in the settings."
+    >
       <Problem code={problem} fields={["organisation", "timeZone"]} />
       <form method="post" action="/api/first-run/organisation" className="grid gap-4">
         <TextField

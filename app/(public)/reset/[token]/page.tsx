@@ -1,16 +1,11 @@
-import type { Metadata } from "next";
 import { Frame } from "@/components/sign-in/frame";
 import { link, primaryButton } from "@/components/sign-in/look";
 import { PassphraseField } from "@/components/sign-in/passphrase-field";
 import { Problem, problemAt } from "@/components/sign-in/problem";
 import { holderOf } from "@/lib/auth/store/links";
-import { type PageQuery, pageState, titleOf } from "@/lib/http/sign-in-page";
+import { type PageQuery, pageState } from "@/lib/http/sign-in-page";
 
 type Props = { params: Promise<{ token: string }>; searchParams: PageQuery };
-
-export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  return titleOf(searchParams, "New passphrase");
-}
 
 export default async function NewPassphrasePage({ params, searchParams }: Props) {
   const { token } = await params;
@@ -31,6 +26,7 @@ export default async function NewPassphrasePage({ params, searchParams }: Props)
   return (
     <Frame
       title="New passphrase"
+      problem={problem}
       lead={`For ${holder.email}. All your sessions end, and your second factor is asked afterwards.`}
     >
       <Problem code={problem} fields={["password"]} />

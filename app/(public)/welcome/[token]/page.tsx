@@ -1,17 +1,12 @@
-import type { Metadata } from "next";
 import { Frame } from "@/components/sign-in/frame";
 import { primaryButton } from "@/components/sign-in/look";
 import { PassphraseField } from "@/components/sign-in/passphrase-field";
 import { Problem, problemAt } from "@/components/sign-in/problem";
 import { TextField } from "@/components/sign-in/text-field";
 import { holderOf } from "@/lib/auth/store/links";
-import { type PageQuery, pageState, titleOf } from "@/lib/http/sign-in-page";
+import { type PageQuery, pageState } from "@/lib/http/sign-in-page";
 
 type Props = { params: Promise<{ token: string }>; searchParams: PageQuery };
-
-export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  return titleOf(searchParams, "Welcome");
-}
 
 export default async function WelcomePage({ params, searchParams }: Props) {
   const { token } = await params;
@@ -27,6 +22,7 @@ export default async function WelcomePage({ params, searchParams }: Props) {
   return (
     <Frame
       title="Welcome to Garrison"
+      problem={problem}
       lead={`You are invited as ${holder.email}. Choose a passphrase; the second factor comes next.`}
     >
       <Problem code={problem} fields={["name", "password"]} />

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { LostWayIn } from "@/components/people/lost-way-in";
 import { factorWords, PersonState } from "@/components/people/people-table";
 import { ROLE_OPTIONS } from "@/components/people/role-options";
@@ -15,8 +14,6 @@ import { getPerson } from "@/lib/auth/store/people";
 import { findResetRequest } from "@/lib/auth/store/resets";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 
-export const metadata: Metadata = { title: "Person" };
-
 export default async function PersonPage({ params }: PageProps<"/settings/people/[id]">) {
   const { id } = await params;
   const me = await viewer();
@@ -26,6 +23,7 @@ export default async function PersonPage({ params }: PageProps<"/settings/people
   return (
     <Page
       title={<Untrusted text={person.name} />}
+      name="Person"
       live={<PersonState person={person} />}
       back={{ href: "/settings/people", label: "People and roles" }}
     >

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { OddityBadges } from "@/components/fleet/oddity-badges";
 import { ReportOutputs } from "@/components/fleet/report-outputs";
 import { Card } from "@/components/ui/card";
@@ -11,8 +10,7 @@ import { getServer } from "@/lib/fleet/store/servers";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { getReportOf } from "@/lib/ingest/store/reading";
 import { counted, formatBytes } from "@/lib/units";
-
-export const metadata: Metadata = { title: "Report" };
+import { visibleText } from "@/lib/untrusted";
 
 export default async function ReportPage({ params }: PageProps<"/servers/[id]/evidence/[report]">) {
   const { id, report: reportId } = await params;
@@ -24,6 +22,7 @@ export default async function ReportPage({ params }: PageProps<"/servers/[id]/ev
   const mono = (text: string) => <span className="font-mono text-[0.9em] break-all">{text}</span>;
   return (
     <Page
+      name={`Report ${report.sequence} of ${visibleText(server.hostname)}`}
       title={
         <>
           Report {report.sequence} of <HostName name={server.hostname} />

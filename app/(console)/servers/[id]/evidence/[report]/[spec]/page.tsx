@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { EvidenceText } from "@/components/fleet/evidence-text";
 import { HostName } from "@/components/ui/host-name";
 import { LinkButton } from "@/components/ui/link-button";
@@ -7,8 +6,7 @@ import { evidenceHref, pageNumberOf, readQuery } from "@/lib/fleet/model/server-
 import { getServer } from "@/lib/fleet/store/servers";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { getReportOf, viewEvidence } from "@/lib/ingest/store/reading";
-
-export const metadata: Metadata = { title: "Raw evidence" };
+import { visibleText } from "@/lib/untrusted";
 
 export default async function EvidencePage({
   params,
@@ -26,6 +24,7 @@ export default async function EvidencePage({
   const download = `/api/reports/${reportId}/evidence/${view.output.spec}${stream === "stderr" ? "?stream=stderr" : ""}`;
   return (
     <Page
+      name={`${view.output.spec} of ${visibleText(server.hostname)}`}
       title={
         <>
           {view.output.spec} {stream === "stderr" && "(standard error) "}of{" "}
