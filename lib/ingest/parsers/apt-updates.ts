@@ -46,6 +46,8 @@ function parse(output: Output): Read<AptUpdates> {
     return unreadable("apt-get did not say how many updates there are.", unread);
   if (counted !== null && installations.length < counted)
     return unreadable(`apt-get counts ${counted} updates, but lists ${installations.length}.`, unread);
+  if (updates.size === 0 && unread.length > 0)
+    return unreadable("apt-get lists updates, but none of them can be read.", unread);
   return read({ updates: [...updates.values()], keptBack: keptBackIn(lines) }, unread);
 }
 

@@ -6,7 +6,7 @@
  */
 import { AuthRecord, type TimedEvent } from "./auth-record";
 import { type Line, linesOf, note } from "./lines";
-import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
+import { type Output, type Parser, type Read, readLog, type Unread, unreadable } from "./parser";
 import { complaintOf, refusalOf } from "./refusal";
 
 export const authJournalParser: Parser<TimedEvent[]> = { spec: "auth-journal", version: 2, parse };
@@ -37,7 +37,7 @@ function parse(output: Output): Read<TimedEvent[]> {
     return unreadable("The output is not that of journalctl -o json.", unread);
   const { events, left } = record.events();
   if (left > 0) note(unread, { number: 0, text: "" }, `${left} more repetitions are claimed than are kept`);
-  return read(events, unread);
+  return readLog(events, unread);
 }
 
 /** Null when the entry was read, else why not. */

@@ -6,8 +6,16 @@
  */
 import { AuthRecord, type AuthTime, type TimedEvent } from "./auth-record";
 import { linesOf, note } from "./lines";
-import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
-import { NOT_ITS_OUTPUT, refusalOf } from "./refusal";
+import {
+  NOT_ITS_OUTPUT,
+  type Output,
+  type Parser,
+  type Read,
+  readLog,
+  type Unread,
+  unreadable,
+} from "./parser";
+import { refusalOf } from "./refusal";
 
 export const authLogParser: Parser<TimedEvent[]> = { spec: "auth-log", version: 2, parse };
 
@@ -32,7 +40,7 @@ function parse(output: Output): Read<TimedEvent[]> {
   if (dated === 0 && unread.length > 0) return unreadable(NOT_ITS_OUTPUT, unread);
   const { events, left } = record.events();
   if (left > 0) note(unread, { number: 0, text: "" }, `${left} more repetitions are claimed than are kept`);
-  return read(events, unread);
+  return readLog(events, unread);
 }
 
 type LogEntry = { time: AuthTime; program: string; pid: string | null; message: string };

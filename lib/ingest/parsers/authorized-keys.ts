@@ -30,8 +30,7 @@ function parse(output: Output): Read<AuthorizedKey[]> {
     else note(unread, line, "not a line of ssh-keygen -l");
   }
   // No file, no key: the loop over the files then ends with exit status 1 and nothing on either stream.
-  const isEmpty = unread.length === 0 && (file !== null || isSilent(output));
-  if (keys.length > 0 || isEmpty) return read(keys, unread);
+  if (keys.length > 0 || file !== null || isSilent(output)) return read(keys, unread);
   return unreadable(complaintOf(output), unread);
 }
 

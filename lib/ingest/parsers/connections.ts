@@ -24,10 +24,7 @@ function parse(output: Output): Read<Connection[]> {
     else if (!header) note(unread, line, "not a line of ss");
     understood ||= connection !== null || header;
   }
-  const isEmpty = understood && unread.length === 0;
-  return connections.length > 0 || isEmpty
-    ? read(connections, unread)
-    : unreadable(complaintOf(output), unread);
+  return understood ? read(connections, unread) : unreadable(complaintOf(output), unread);
 }
 
 /** [NETID] STATE RECV-Q SEND-Q LOCAL PEER */

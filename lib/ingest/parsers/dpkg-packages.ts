@@ -7,8 +7,8 @@
  */
 import type { Package } from "@/lib/fleet/model/facts";
 import { linesOf, note } from "./lines";
-import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
-import { complaintOf, NOT_ITS_OUTPUT, refusalOf } from "./refusal";
+import { NOT_ITS_OUTPUT, type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
+import { complaintOf, refusalOf } from "./refusal";
 
 /** `held`: the administrator has put it on hold. */
 export type DpkgPackage = Package & { held: boolean };
@@ -41,8 +41,9 @@ function parse(output: Output): Read<DpkgPackage[]> {
       held: status.startsWith("h"),
     });
   }
-  if (packages.length > 0 || (rows > 0 && unread.length === 0)) return read(packages, unread);
-  return unreadable(unread.length > 0 ? NOT_ITS_OUTPUT : "dpkg-query lists no package.", unread);
+  if (rows === 0)
+    return unreadable(unread.length > 0 ? NOT_ITS_OUTPUT : "dpkg-query lists no package.", unread);
+  return read(packages, unread);
 }
 
 function isName(name: string | undefined): name is string {

@@ -30,12 +30,12 @@ function parse(output: Output): Read<LastLogin[]> {
     else if (!isSystemEvent(line.text, start)) logins.push(loginIn(line.text, start));
   }
   // Lines that all lack the year are no proof that nobody signed in.
-  const isEmpty = unread.length === 0 && (dated || output.exit === 0);
-  return logins.length > 0 || isEmpty ? read(logins, unread) : unreadable(reasonFor(output), unread);
+  const told = dated || (unread.length === 0 && output.exit === 0);
+  return told ? read(logins, unread) : unreadable(reasonFor(output), unread);
 }
 
 function reasonFor(output: Output): string {
-  return output.stdout.trim() === "" ? complaintOf(output) : "No sign-in has a time with a year in it.";
+  return output.stdout.trim() === "" ? complaintOf(output) : "No line has a time with a year in it.";
 }
 
 /** Boots, shutdowns and changes of runlevel are records too, but nobody signed in. */

@@ -167,7 +167,7 @@ tcp        0      0 0.0.0.0           7788  0.0.0.0           *     LISTEN      
 `;
   expect(parsed(listenersParser, apart)).toMatchObject({
     state: "unread",
-    reason: "What was printed is not the output of this command.",
+    reason: "The output has lines, but none of them can be read.",
     unread: [{ line: 3, why: "not a line of ss" }],
   });
   const localOnly = "Active UNIX domain sockets (only servers)\nProto RefCnt Flags Type State I-Node Path\n";

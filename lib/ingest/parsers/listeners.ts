@@ -28,8 +28,7 @@ function parse(output: Output): Read<Listener[]> {
     else if (!title && !BESIDE.test(record.text)) note(unread, record, "not a line of ss");
     understood ||= socket !== null || title;
   }
-  const isEmpty = understood && unread.length === 0;
-  return listeners.length > 0 || isEmpty ? read(listeners, unread) : unreadable(complaintOf(output), unread);
+  return understood ? read(listeners, unread) : unreadable(complaintOf(output), unread);
 }
 
 /** A line that starts no record belongs to the one before: process names may hold line ends, and old ss wraps. */

@@ -51,6 +51,10 @@ describe("debsums -s", () => {
     const complaint = "debsums: can't open sudo file /etc/sudoers (Permission denied)";
     const result = parsed(packageVerifyParser, "", { exit: 2, stderr: `${stderr}${complaint}\n` });
     expect(result.unread).toEqual([expect.objectContaining({ text: complaint })]);
+    expect(parsed(packageVerifyParser, "", { exit: 2, stderr: `${complaint}\n` })).toMatchObject({
+      state: "unread",
+      unread: [{ text: complaint }],
+    });
   });
 });
 

@@ -12,7 +12,7 @@ import { complaintOf, refusalOf } from "./refusal";
 /** `tool` is null where nothing was printed: both tools say nothing when all is well. */
 export type PackageVerify = { tool: "debsums" | "rpm" | null; removed: string[]; changed: ChangedFile[] };
 
-export const packageVerifyParser: Parser<PackageVerify> = { spec: "package-verify", version: 1, parse };
+export const packageVerifyParser: Parser<PackageVerify> = { spec: "package-verify", version: 2, parse };
 
 const DEBSUMS = /^debsums: (changed|missing) file (\/.*) \(from \S+ package\)$/;
 /** "S.5....T.  c /etc/x"; EL 5 has eight flags, and later versions nine. */
@@ -41,6 +41,8 @@ function parse(output: Output): Read<PackageVerify> {
   if (used === 0 && (unread.length > 0 || output.exit !== 0)) {
     return unreadable(refusalOf(output) ?? complaintOf(output), unread);
   }
+  if (found.changed.length + found.removed.length === 0 && unread.length > 0)
+    return unreadable("Not every file could be looked at, and nothing else was found.", unread);
   return read(found, unread);
 }
 

@@ -36,9 +36,24 @@ export type Parser<T> = {
   parse(output: Output): Read<T>;
 };
 
+/**
+ * "There is none" is only said by an output of which every line was understood: an empty list beside lines that could
+ * not be read is unread as a whole.
+ */
 export function read<T>(value: T, unread: Unread[] = []): Read<T> {
+  const saysNone = Array.isArray(value) && value.length === 0;
+  return saysNone && unread.length > 0
+    ? unreadable("The output has lines, but none of them can be read.", unread)
+    : { state: "read", value, unread };
+}
+
+/** The same for a log, where each line stands for itself: one that is torn hides nothing of the others. */
+export function readLog<T>(value: T[], unread: Unread[]): Read<T[]> {
   return { state: "read", value, unread };
 }
+
+/** The reason for lines of which none is the command's: they are no complaint that could be told instead. */
+export const NOT_ITS_OUTPUT = "What was printed is not the output of this command.";
 
 export function unreadable(reason: string, unread: Unread[] = []): Read<never> {
   return { state: "unread", reason, unread };

@@ -8,8 +8,17 @@
 import { withoutSecrets } from "./command-secrets";
 import { linesOf, note } from "./lines";
 import { findTime, type LocalTime } from "./local-time";
-import { type Output, type Parser, type Read, read, UNREAD_LIMIT, type Unread, unreadable } from "./parser";
-import { complaintOf, NOT_ITS_OUTPUT, refusalOf } from "./refusal";
+import {
+  NOT_ITS_OUTPUT,
+  type Output,
+  type Parser,
+  type Read,
+  read,
+  UNREAD_LIMIT,
+  type Unread,
+  unreadable,
+} from "./parser";
+import { complaintOf, refusalOf } from "./refusal";
 import { whySuspicious } from "./suspicious-process";
 
 export type RunningProcess = {

@@ -1,5 +1,5 @@
 /** Did the command refuse to work? The answer for an output that holds a complaint, or nothing, instead of data. */
-import type { Output } from "./parser";
+import { NOT_ITS_OUTPUT, type Output } from "./parser";
 
 const COMPLAINT =
   /command not found|not found$|no such file or directory|not a directory|permission denied|operation not permitted|has not been booted with systemd|failed to connect to bus|unrecognized option|invalid option/i;
@@ -24,9 +24,6 @@ export function complaintOf(output: Output): string {
   if (output.exit === 0) return "The command printed nothing.";
   return `The command printed nothing and ended with exit status ${output.exit}.`;
 }
-
-/** The reason for lines of which none is the command's: they are no complaint that could be told instead. */
-export const NOT_ITS_OUTPUT = "What was printed is not the output of this command.";
 
 /** A command that went well complains in a sentence, and in nothing else. */
 function complaintIn({ stdout, exit }: Output): string | null {

@@ -7,8 +7,8 @@
  */
 import type { Package } from "@/lib/fleet/model/facts";
 import { linesOf, note } from "./lines";
-import { type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
-import { complaintOf, NOT_ITS_OUTPUT, refusalOf } from "./refusal";
+import { NOT_ITS_OUTPUT, type Output, type Parser, type Read, read, type Unread, unreadable } from "./parser";
+import { complaintOf, refusalOf } from "./refusal";
 
 export const rpmPackagesParser: Parser<Package[]> = { spec: "rpm-packages", version: 2, parse };
 

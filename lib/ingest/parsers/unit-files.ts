@@ -35,7 +35,7 @@ function parseText(output: Output): Read<UnitFile[]> {
     else if (LEGEND.test(line.text)) legend = true;
     else note(unread, line, "not a line of systemctl list-unit-files");
   }
-  if (files.length === 0 && (unread.length > 0 || !legend)) return unreadable(complaintOf(output), unread);
+  if (files.length === 0 && !legend) return unreadable(complaintOf(output), unread);
   return read(files, unread);
 }
 

@@ -45,7 +45,7 @@ function parseText(output: Output): Read<Unit[]> {
     else if (LEGEND.test(text) || COUNT.test(text)) legend = true;
     else note(unread, line, "not a line of systemctl list-units");
   }
-  if (units.length === 0 && (unread.length > 0 || !legend)) return unreadable(complaintOf(output), unread);
+  if (units.length === 0 && !legend) return unreadable(complaintOf(output), unread);
   return read(units, unread);
 }
 

@@ -257,3 +257,29 @@ describe("raw evidence", () => {
     await expect(readEvidence(reader, reportId, "group")).rejects.toThrow("no longer kept");
   });
 });
+
+describe("an output with bytes that no text of the database may hold", () => {
+  test("is read all the same, and its changes are told", async () => {
+    const { token } = await createEnrolmentToken(admin, { uses: 1, ttlMinutes: 60 });
+    ({ serverId } = await enrol(nobody, { token, hostname: "odd01", machineId: MACHINE }));
+    sequence = 0;
+    previousSha256 = null;
+    // Contents of their own: those of the other server were damaged above.
+    const plain = outputs.map((output) => ({
+      ...output,
+      stdout: output.stdout.replaceAll("guest", "visitor"),
+    }));
+    const odd = plain.map((output) => ({
+      ...output,
+      stdout: output.stdout.replaceAll(/nginx|deploy|ssh\b/g, (name) => `${name[0]}\u0000${name.slice(1)}`),
+    }));
+    await report(first, plain);
+    const reportId = await report(new Date(first.getTime() + MINUTE_MS), odd);
+    const { accounts } = await getFacts(reader, serverId, ["accounts"]);
+    expect(accounts).toMatchObject({ state: "known", reportId });
+    const { items } = await listChanges(reader, serverId, {}, { limit: 200 });
+    expect(items.map(({ subject }) => subject)).toContain("d\uFFFDeploy");
+    const evidence = await readEvidence(reader, reportId, "passwd", "stdout");
+    expect(evidence.bytes.includes("d\u0000eploy")).toBe(true);
+  });
+});
