@@ -56,6 +56,8 @@ describe("paths", () => {
     "/a%5cb",
     "/a\\b",
     "/a%00",
+    "/servers?q=%00",
+    "/audit?q=a%00b&from=x",
     "/%2e%2e/a",
     "/%2E/a",
     `/${"a".repeat(8_192)}`,

@@ -27,6 +27,8 @@ export function admit(request: IncomingMessage, nonce: string): Refusal | null {
   if (!url.startsWith("/") || url.length > URL_LIMIT || CROOKED.test(path)) {
     return { status: 400, detail: "The path is not one that Garrison serves." };
   }
+  // Not even a filter may hold it: PostgreSQL has no text with this character.
+  if (url.includes("%00")) return { status: 400, detail: "The address holds the character U+0000." };
   const address = clientAddress(request, environment().trustedProxies);
   for (const name of Object.keys(request.headers)) {
     if (STEERING.test(name) || FORWARDING.test(name)) delete request.headers[name];

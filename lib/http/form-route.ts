@@ -7,7 +7,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { endedTypedCookie, typedCookie } from "@/lib/auth/cookie";
 import { problemWords } from "@/lib/auth/problems";
 import { Expected, Invalid } from "@/lib/errors";
-import { readBytes, readJson } from "./json";
+import { isStorable, readBytes, readJson } from "./json";
 import { problemOf } from "./problem";
 import { checked, type Handler, publicRoute } from "./route";
 import { packTyped } from "./typed-fields";
@@ -70,6 +70,7 @@ async function readForm(request: Request): Promise<Record<string, unknown>> {
   const fields = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
     if (fields.has(name)) throw new Invalid(`The field ${name.slice(0, 40)} was sent twice.`);
+    if (!isStorable(name + value)) throw new Invalid("A field holds the character U+0000.");
     fields.set(name, value);
   }
   return Object.fromEntries(fields);

@@ -46,6 +46,25 @@ describe("reading a JSON body", () => {
   );
 });
 
+describe("text that no database holds", () => {
+  it.each(['"\\u0000"', '{"a":["b\\u0000"]}', '{"\\u0000":1}', '"\\ud800"', '{"a":{"b":"\\udc00x"}}'])(
+    "is refused: %s",
+    async (text) => {
+      await expect(readJson(post(text))).rejects.toMatchObject({
+        status: 400,
+        message: expect.stringContaining("U+0000"),
+      });
+    },
+  );
+
+  it.each(['"\\\\u0000"', '"\\ud83d\\ude42"', '"\\u0001"'])(
+    "is not what only looks like it: %s",
+    async (text) => {
+      expect(await readJson(post(text))).toBe(JSON.parse(text));
+    },
+  );
+});
+
 describe("the size of a body", () => {
   it("may be the limit, and not a byte more", async () => {
     const bytes = new Uint8Array(100);

@@ -13,11 +13,25 @@ export async function readJson(request: Request): Promise<unknown> {
   const text = new TextDecoder("utf-8").decode(await readBytes(request, JSON_LIMITS.bytes));
   const excess = whyExcessive(text);
   if (excess) throw new Invalid(excess);
+  const value = parsed(text);
+  if (text.includes("\\u") && !isStorable(value))
+    throw new Invalid("The body holds U+0000 or half of a character, which no text may hold.");
+  return value;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw new Invalid("The body is not JSON.");
   }
+}
+
+/** PostgreSQL takes neither in a text nor in JSON, and both come in escapes alone: decoded bytes are whole. */
+export function isStorable(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed() && !value.includes("\0");
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner));
 }
 
 /** @throws TooLarge when the body is longer than `limit` bytes, whatever its headers said. */
