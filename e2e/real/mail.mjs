@@ -4,9 +4,8 @@
  * One line per comparison on standard output: `ok<TAB>what` or `FAILED<TAB>what<TAB>difference`.
  */
 import { readdirSync, readFileSync } from "node:fs";
-import { request } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import { HOTP, Secret } from "otpauth";
+import { Visitor } from "./visitor.mjs";
 
 const [base, setupToken, folder, smtpPid] = process.argv.slice(2);
 const PASSPHRASE = "violet tundra kettle 41";
@@ -16,62 +15,6 @@ const seen = new Set();
 function same(what, found, expected) {
   const [is, should] = [found, expected].map((value) => JSON.stringify(value));
   console.log(is === should ? `ok\t${what}` : `FAILED\t${what}\texpected ${should}, found ${is}`);
-}
-
-class Browser {
-  #cookies = new Map();
-
-  async post(path, body, headers = {}) {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const { status, set, json } = await send(path, body, { cookie, ...headers });
-    for (const line of set) {
-      const [name, value] = line.split(";", 1)[0].split(/=(.*)/s);
-      this.#cookies.set(name, value);
-    }
-    return { status, json };
-  }
-
-  async enrol() {
-    const { json } = await this.post("/api/enrol-factor/totp", {});
-    const counter = Math.floor(Date.now() / 30_000);
-    const code = HOTP.generate({ secret: Secret.fromBase32(json.secret), counter, digits: 6 });
-    return this.post("/api/enrol-factor/totp/confirmation", { code });
-  }
-}
-
-/** Not fetch, which does not let the Host header be set. */
-function send(path, body, headers) {
-  const text = JSON.stringify(body);
-  return new Promise((done, failed) => {
-    const asked = request(
-      new URL(path, base),
-      {
-        method: "POST",
-        headers: {
-          origin: base,
-          accept: "application/json",
-          "content-type": "application/json",
-          "content-length": Buffer.byteLength(text),
-          ...headers,
-        },
-      },
-      (answer) => {
-        let said = "";
-        answer.on("data", (part) => {
-          said += part;
-        });
-        answer.on("end", () =>
-          done({
-            status: answer.statusCode,
-            set: answer.headers["set-cookie"] ?? [],
-            json: said.startsWith("{") ? JSON.parse(said) : null,
-          }),
-        );
-      },
-    );
-    asked.on("error", failed);
-    asked.end(text);
-  });
 }
 
 /** The messages that arrived since the last look; waits for `count` of them, and a moment for more. */
@@ -104,7 +47,7 @@ const linkIn = (message) => /https?:\/\/\S+/.exec(message?.text ?? "")?.[0] ?? "
 const tokenIn = (message) => linkIn(message).split("/").at(-1);
 const toWhom = (messages) => messages.map(({ to }) => to).sort();
 
-const admin = new Browser();
+const admin = new Visitor(base);
 await admin.post("/api/first-run", { token: setupToken, name: "Admin", email: ADMIN, password: PASSPHRASE });
 same("the first admin enrols", (await admin.enrol()).status, 200);
 same("… and is told of the second factor", toWhom(await arrived(1)), [ADMIN]);
@@ -116,7 +59,7 @@ const [invitation] = await arrived(1);
 same("… to the one address", invitation?.to, email);
 same("… from the one that was set", invitation?.from, "Garrison <garrison@example.net>");
 same("… with the link of the answer", linkIn(invitation), invited.json?.setupUrl);
-const bela = new Browser();
+const bela = new Visitor(base);
 const welcome = await bela.post("/api/welcome", {
   token: tokenIn(invitation),
   name: "Bela",
@@ -127,7 +70,7 @@ await bela.enrol();
 await arrived(1);
 
 const asked = async (address, headers) => {
-  const { status, json } = await new Browser().post("/api/reset/link", { email: address }, headers);
+  const { status, json } = await new Visitor(base).post("/api/reset/link", { email: address }, headers);
   return { status, json };
 };
 same("A-25 a foreign Host header is refused", (await asked(email, { host: "evil.example" })).status, 421);
@@ -149,7 +92,7 @@ for (const strange of [
   same(`… and the answer is the same for ${JSON.stringify(strange)}`, await asked(strange), known);
 }
 same("… for whom nothing is mailed", toWhom(await arrived(0)), []);
-const again = await new Browser().post("/api/reset", {
+const again = await new Visitor(base).post("/api/reset", {
   token: tokenIn(reset),
   password: "ember walnut prism 77",
 });
