@@ -29,6 +29,12 @@ const RULES = [
       /\b(it|test|describe|suite)\.(only|skip|todo|fixme|fails|skipIf|runIf)\b|\b(xit|xdescribe|fit|fdescribe)\(/,
     why: "a test that does not run, or keeps the others from running",
   },
+  { files: TEST, never: /\bif \(!?existsSync\(/, why: "a test that is there on some machines only" },
+  {
+    files: /^app\/.*\.tsx$/,
+    never: /\bmetadata\b.*=|\bgenerateMetadata\b/,
+    why: "a name that comes after its page; components/ui/page.tsx gives it",
+  },
   {
     files: /^app\/.*\/route\.ts$/,
     never:
