@@ -137,6 +137,10 @@ describe("no updates and no answer", () => {
     });
     const all = `${line}${line.replace("tar", "curl")}Inst linux-image (2 Debian:12/stable [amd64])\n`;
     expect(readValue(aptUpdatesParser, counted(all)).updates).toHaveLength(3);
+    const since30 = "Summary:\n  Upgrading: 1, Installing: 0, Removing: 0, Not Upgrading: 0\n";
+    expect(readValue(aptUpdatesParser, line + since30).updates).toHaveLength(1);
+    expect(parsed(aptUpdatesParser, since30).state).toBe("unread");
+    expect(readValue(aptUpdatesParser, since30.replace("1", "0")).updates).toEqual([]);
   });
 
   test("silence, an error and a broken system are no answer", () => {

@@ -24,8 +24,11 @@ export type AptUpdates = { updates: AptUpdate[]; keptBack: KeptBack[] };
 
 export const aptUpdatesParser: Parser<AptUpdates> = { spec: "apt-updates", version: 2, parse };
 
-/** Upgraded and newly installed: an Inst line stands for each. */
-const SUMMARY = /^(\d{1,7}) upgraded, (\d{1,7}) newly installed, /;
+/** Upgraded and newly installed, in the words of apt before and since 3.0: an Inst line stands for each. */
+const SUMMARIES = [
+  /^(\d{1,7}) upgraded, (\d{1,7}) newly installed, /,
+  /^ {0,4}Upgrading: (\d{1,7}), Installing: (\d{1,7}), /,
+];
 
 function parse(output: Output): Read<AptUpdates> {
   const refusal = refusalOf(output);
@@ -54,8 +57,10 @@ function parse(output: Output): Read<AptUpdates> {
 /** Without -s apt only counts, and a list that was cut is shorter than the count says. */
 function countIn(lines: readonly Line[]): number | null {
   for (const { text } of lines) {
-    const [, upgraded, added] = SUMMARY.exec(text) ?? [];
-    if (upgraded !== undefined) return Number(upgraded) + Number(added);
+    for (const summary of SUMMARIES) {
+      const [, upgraded, added] = summary.exec(text) ?? [];
+      if (upgraded !== undefined) return Number(upgraded) + Number(added);
+    }
   }
   return null;
 }
