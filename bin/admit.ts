@@ -28,7 +28,8 @@ export function admit(request: IncomingMessage, nonce: string): Refusal | null {
     return { status: 400, detail: "The path is not one that Garrison serves." };
   }
   // Not even a filter may hold it: PostgreSQL has no text with this character.
-  if (url.includes("%00")) return { status: 400, detail: "The address holds the character U+0000." };
+  if (url.includes("%00"))
+    return { status: 400, detail: "The address holds %00, a character that no text may hold. Take it out." };
   const address = clientAddress(request, environment().trustedProxies);
   for (const name of Object.keys(request.headers)) {
     if (STEERING.test(name) || FORWARDING.test(name)) delete request.headers[name];

@@ -16,7 +16,7 @@ type PageProps = Titled & {
   children: ReactNode;
 };
 
-/** One page: its only h1, what can be done here, and its panels. */
+/** One page: its name (a title that is no text comes with one), its only h1, what can be done here, and its panels. */
 export function Page({ title, name = title as string, hint, live, actions, back, children }: PageProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
