@@ -8,9 +8,9 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stripVTControlCharacters } from "node:util";
 import { build, install, nodePath, root, say, toolEnvironment } from "./bootstrap.mjs";
 import { findBrowser } from "./browser.mjs";
+import { failedInBrowser, failedInNode } from "./failures.mjs";
 
 const STAGE_LIMIT_MS = 20 * 60_000;
 const POSTGRES_15 = [
@@ -66,7 +66,7 @@ await stage("end-to-end tests", async () => {
     { ...browser, PLAYWRIGHT_JSON_OUTPUT_FILE: reportPath("e2e") },
     reportPath("e2e"),
     ({ stats, errors, suites }) => {
-      for (const { title, error } of failuresIn(suites)) failures.push(`${title}\n${error}`);
+      failures.push(...failedInBrowser(suites));
       return {
         passed: stats.expected,
         failed: stats.unexpected + stats.flaky + stats.skipped + (errors?.length ?? 0),
@@ -110,9 +110,7 @@ function vitest(project, env = {}) {
     env,
     path,
     (report) => {
-      for (const { assertionResults } of report.testResults)
-        for (const { status, fullName, failureMessages } of assertionResults)
-          if (status === "failed") failures.push(`${fullName}\n${brief(failureMessages.join("\n"))}`);
+      failures.push(...failedInNode(report.testResults));
       return {
         passed: report.numPassedTests,
         failed:
@@ -125,26 +123,6 @@ function vitest(project, env = {}) {
       };
     },
   );
-}
-
-function* failuresIn(suites) {
-  for (const { file, specs = [], suites: inner = [] } of suites) {
-    for (const { title, tests } of specs.filter(({ ok }) => !ok)) {
-      const errors = tests.flatMap(({ results }) => results.flatMap(({ errors }) => errors));
-      yield { title: `${file} › ${title}`, error: brief(errors.map(({ message }) => message).join("\n")) };
-    }
-    yield* failuresIn(inner);
-  }
-}
-
-/** The beginning of what went wrong, without colours. */
-function brief(text) {
-  return stripVTControlCharacters(text)
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .slice(0, 12)
-    .map((line) => `    ${line.slice(0, 300)}`)
-    .join("\n");
 }
 
 /** Runs a Node.js program and counts by the report that it leaves; a bad end without a failure in it is one failure. */
