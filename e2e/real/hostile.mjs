@@ -139,7 +139,7 @@ const statuses = new Map();
 async function besiege(what, ask, isPage = false) {
   let answers = 0;
   for (let round = 0; round < Number(rounds); round++) {
-    const question = ask(round);
+    const question = ask();
     let fault;
     try {
       const answer = await question.sent();

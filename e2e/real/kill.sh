@@ -6,28 +6,13 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/report.sh"
 need node curl
-cd "$here/../.." || exit 2
-root=$PWD
-node=$root/node_modules/.bin/node
-[ -x "$node" ] || node=node
-unset DATABASE_URL BASE_URL
+. "$here/product.sh"
 
-work=$(mktemp -d)
-chmod 755 "$work"
-export GARRISON_HOME=$work/home GARRISON_ROOT=$root PORT
-PORT=$(free_port)
-end() { kill "$up" 2>/dev/null; wait "$up" 2>/dev/null; rm -rf "$work"; }
-trap end EXIT
-trap 'exit 130' INT TERM
-
-"$node" dist/cli.js up >"$work/log" 2>&1 &
-up=$!
-serving() { curl -fsS --max-time 2 "http://127.0.0.1:$PORT/api/health" >/dev/null; }
-check "garrison up serves" within 120 serving
+start_garrison
 token=$("$node" dist/cli.js enrol-token create --uses "${1:-200}" | sed 's/.*"token":"\([^"]*\)".*/\1/')
 node_modules/.bin/esbuild e2e/real/kill.ts --bundle --platform=node --format=esm --packages=external \
   --alias:@="$root" --log-level=error --outfile="$root/dist-tmp/kill.mjs"
-"$node" dist-tmp/kill.mjs "http://localhost:$PORT" "$token" "$GARRISON_HOME" "${1:-200}" "${2:-20}" >"$work/kill" 2>&1
+"$node" dist-tmp/kill.mjs "$url" "$token" "$GARRISON_HOME" "${1:-200}" "${2:-20}" >"$work/kill" 2>&1
 ended=$?
 cat "$work/kill"
 check "every acknowledged report is there exactly once, and its facts were read" same 0 "$ended"
