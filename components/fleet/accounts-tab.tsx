@@ -36,7 +36,7 @@ export function AccountsTab({ place, facts: { accounts, groups, sudo, keys, logi
             place={place}
             name="q"
             label="Find accounts"
-            placeholder="Name, shell or password state"
+            placeholder="Name, shell or password"
           />
         }
       >
