@@ -32,12 +32,7 @@ export function AccountsTab({ place, facts: { accounts, groups, sudo, keys, logi
           `${counted(items.length, "account")}, ${items.filter(canSignIn).length} of them with a shell to sign in to`
         }
         actions={
-          <ListSearch
-            place={place}
-            name="q"
-            label="Find accounts"
-            placeholder="Name, shell or password"
-          />
+          <ListSearch place={place} name="q" label="Find accounts" placeholder="Name, shell or password" />
         }
       >
         {({ items }) => {
