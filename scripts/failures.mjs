@@ -1,7 +1,12 @@
-/** What failed, and why in a few lines: from the reports that the two test runners leave. */
+/** What failed, and why in a few lines: from the reports that the checks and the two test runners leave. */
 import { stripVTControlCharacters } from "node:util";
 
 const LINES = 12;
+
+/** @param failures of the report of `verify.mjs` */
+export function failedInChecks(failures) {
+  return failures.map(({ name, said }) => told(name, [said]));
+}
 
 /** @param files `testResults` of Vitest's JSON report */
 export function failedInNode(files) {

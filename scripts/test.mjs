@@ -4,15 +4,14 @@
  * The last line is the sum of all stages: `N passed, N failed`. A skipped test and a stage that ends badly count as
  * failed.
  */
-import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build, install, nodePath, root, say, toolEnvironment } from "./bootstrap.mjs";
+import { build, install, say } from "./bootstrap.mjs";
 import { findBrowser } from "./browser.mjs";
-import { failedInBrowser, failedInNode } from "./failures.mjs";
+import { failedInBrowser, failedInChecks, failedInNode } from "./failures.mjs";
+import { runStage, stopStage } from "./stage.mjs";
 
-const STAGE_LIMIT_MS = 20 * 60_000;
 const POSTGRES_15 = [
   "/usr/lib/postgresql/15/bin",
   "/usr/pgsql-15/bin",
@@ -22,10 +21,9 @@ const POSTGRES_15 = [
 const reports = mkdtempSync(join(tmpdir(), "garrison-test-reports-"));
 const total = { passed: 0, failed: 0 };
 const failures = [];
-let running = null;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.once(signal, () => {
-    endGroup(running, "SIGTERM");
+    stopStage("SIGTERM");
     finish();
   });
 }
@@ -40,7 +38,10 @@ await stage("static checks", () =>
     ["scripts/verify.mjs"],
     { GARRISON_CHECKS_REPORT: reportPath("checks") },
     reportPath("checks"),
-    (report) => report,
+    (report) => {
+      failures.push(...failedInChecks(report.failures));
+      return { passed: report.passed, failed: report.failures.length };
+    },
   ),
 );
 await stage("unit tests", () => vitest("unit"));
@@ -127,7 +128,7 @@ function vitest(project, env = {}) {
 
 /** Runs a Node.js program and counts by the report that it leaves; a bad end without a failure in it is one failure. */
 async function counted(args, env, path, count) {
-  const code = await run(args, env);
+  const code = await runStage(args, env, path.replace(/json$/, "log"));
   if (!existsSync(path)) return { passed: 0, failed: 1 };
   const { passed, failed } = count(JSON.parse(readFileSync(path, "utf8")));
   if (passed + failed === 0) {
@@ -135,38 +136,6 @@ async function counted(args, env, path, count) {
     return { passed: 0, failed: 1 };
   }
   return { passed, failed: code === 0 ? failed : Math.max(1, failed) };
-}
-
-function run(args, env) {
-  return new Promise((done) => {
-    const child = spawn(nodePath(), args, {
-      cwd: root,
-      env: toolEnvironment({ CI: process.env.CI ?? "1", ...env }),
-      stdio: ["ignore", "inherit", "inherit"],
-      detached: true,
-    });
-    running = child;
-    const timer = setTimeout(() => {
-      say(`Stopped after ${STAGE_LIMIT_MS / 60_000} minutes.`);
-      endGroup(child, "SIGKILL");
-    }, STAGE_LIMIT_MS);
-    const end = (code) => {
-      clearTimeout(timer);
-      running = null;
-      done(code ?? 1);
-    };
-    child.once("error", () => end(1));
-    child.once("exit", end);
-  });
-}
-
-function endGroup(child, signal) {
-  if (!child?.pid) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // gone already
-  }
 }
 
 function reportPath(name) {

@@ -38,9 +38,10 @@ const CHECKS = [
 install();
 build({ pages: false });
 const results = await runAll(CHECKS);
-const failed = results.filter(({ ok }) => !ok).length;
+const bad = results.filter(({ ok }) => !ok);
+const failed = bad.length;
 const report = process.env.GARRISON_CHECKS_REPORT;
-if (report) writeFileSync(report, JSON.stringify({ passed: results.length - failed, failed }));
+if (report) writeFileSync(report, JSON.stringify({ passed: results.length - failed, failures: bad }));
 console.log(
   failed === 0 ? `All ${results.length} checks passed.` : `${failed} of ${results.length} checks failed.`,
 );
@@ -69,7 +70,7 @@ async function runOne({ name, commands }) {
   if (!ok) console.log(said.trimEnd());
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.log(`${ok ? "ok    " : "FAILED"} ${name.padEnd(26)} ${seconds.padStart(6)} s`);
-  return { name, ok };
+  return { name, ok, said };
 }
 
 function run(args) {
