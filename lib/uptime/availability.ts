@@ -1,0 +1,58 @@
+/**
+ * How available was it? Pure: from verdicts to counts, and from counts to the four numbers that stand side by side.
+ *
+ * Never over nothing: without a measured slice there is no number, and least of all 100 %. Pool counts, never average
+ * percentages. Rules: field notes, "Availability".
+ */
+import { VERDICT } from "./slices";
+
+/** Slices of 60 s. Unknown are those that nobody measured. */
+export type SliceCounts = { good: number; bad: number; unknown: number };
+
+/** All slices, and those that no planned work excuses. */
+export type Tally = { all: SliceCounts; counted: SliceCounts };
+
+export const NO_SLICES: SliceCounts = { good: 0, bad: 0, unknown: 0 };
+
+/** @param marks 1 where planned work excuses the slice; of the same length */
+export function tally(verdicts: Uint8Array, marks: Uint8Array, from = 0, to = verdicts.length): Tally {
+  const all = { ...NO_SLICES };
+  const counted = { ...NO_SLICES };
+  for (let slice = from; slice < to; slice++) {
+    const name = NAMES[verdicts[slice] ?? VERDICT.unknown] ?? "unknown";
+    all[name]++;
+    if (marks[slice] !== 1) counted[name]++;
+  }
+  return { all, counted };
+}
+
+const NAMES: readonly (keyof SliceCounts)[] = ["unknown", "good", "bad"];
+
+export function added(a: SliceCounts, b: SliceCounts): SliceCounts {
+  return { good: a.good + b.good, bad: a.bad + b.bad, unknown: a.unknown + b.unknown };
+}
+
+export function addedTallies(a: Tally, b: Tally): Tally {
+  return { all: added(a.all, b.all), counted: added(a.counted, b.counted) };
+}
+
+export function slicesIn({ good, bad, unknown }: SliceCounts): number {
+  return good + bad + unknown;
+}
+
+/** G/(G+B), 0 to 1; null when nothing was measured. */
+export function availability({ good, bad }: SliceCounts): number | null {
+  return good + bad === 0 ? null : good / (good + bad);
+}
+
+/** (G+B)/N, 0 to 1: how much of the time was measured; null for an empty window. */
+export function coverage(counts: SliceCounts): number | null {
+  const slices = slicesIn(counts);
+  return slices === 0 ? null : (counts.good + counts.bad) / slices;
+}
+
+/** G/N, 0 to 1: what is left when every minute that nobody measured is taken for downtime. */
+export function conservative(counts: SliceCounts): number | null {
+  const slices = slicesIn(counts);
+  return slices === 0 ? null : counts.good / slices;
+}
