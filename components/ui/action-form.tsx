@@ -13,11 +13,14 @@ import { Button } from "./button";
 import { Command } from "./command";
 import type { ButtonVariant } from "./control";
 import { Notice } from "./notice";
-import { RefusedInputs } from "./refused-input";
+import { isAbout, RefusedInputs } from "./refused-input";
 import { announce, toast } from "./toast";
 
-/** How an input's text becomes JSON: empty optional texts are left out, flags are true or false. */
-export type Shape = Record<string, "text" | "optional" | "nullable" | "number" | "flag" | "list">;
+/**
+ * How an input's text becomes JSON: empty optional texts are left out, flags are true or false, lines are a list of
+ * those that hold something. A name with a dot lies in an object: "settings.url".
+ */
+export type Shape = Record<string, "text" | "optional" | "nullable" | "number" | "flag" | "list" | "lines">;
 
 const NONE: RequestFailed["problem"]["fields"] = [];
 
@@ -81,7 +84,7 @@ export function ActionForm(props: ActionFormProps) {
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (action.isPending || (question && !window.confirm(question))) return;
-    action.mutate({ ...readForm(event.currentTarget, shape), ...fixed });
+    action.mutate(withFixed(readForm(event.currentTarget, shape), fixed));
   };
 
   return (
@@ -101,7 +104,10 @@ export function ActionForm(props: ActionFormProps) {
 function Refusal({ error, shape }: { error: Error; shape: Shape }) {
   const problem = error instanceof RequestFailed ? error.problem : null;
   const fields = problem?.fields ?? [];
-  const elsewhere = fields.filter(({ field }) => !saysWhatIsWrong(shape[field.split(".", 1)[0] ?? ""]));
+  const elsewhere = fields.filter(({ field }) => {
+    const name = Object.keys(shape).find((known) => isAbout(field, known));
+    return !saysWhatIsWrong(name === undefined ? undefined : shape[name]);
+  });
   const isAllBelow = fields.length > 0 && elsewhere.length === 0;
   return (
     <Notice tone="critical" title={problem?.title ?? "Not done"} live>
@@ -145,13 +151,44 @@ function readForm(form: HTMLFormElement, shape: Shape): Record<string, unknown> 
   const data = new FormData(form);
   const body: Record<string, unknown> = {};
   for (const [name, kind] of Object.entries(shape)) {
-    const text = String(data.get(name) ?? "").trim();
-    if (kind === "flag") body[name] = data.has(name);
-    else if (kind === "list") body[name] = data.getAll(name).map(String);
-    else if (kind === "number") body[name] = text === "" ? undefined : Number(text);
-    else if (kind === "nullable") body[name] = text === "" ? null : text;
-    else if (kind === "text" || text !== "")
-      body[name] = kind === "text" ? String(data.get(name) ?? "") : text;
+    const value = readInput(data, name, kind);
+    if (value !== undefined) put(body, name, value);
   }
   return body;
+}
+
+/** What is fixed joins what was typed, also inside an object of the same name. */
+function withFixed(
+  body: Record<string, unknown>,
+  fixed: Record<string, unknown> = {},
+): Record<string, unknown> {
+  const joined = { ...body };
+  for (const [name, value] of Object.entries(fixed)) {
+    const typed = joined[name];
+    const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
+    joined[name] = isObject && typeof typed === "object" ? { ...typed, ...value } : value;
+  }
+  return joined;
+}
+
+/** Undefined is left out. */
+function readInput(data: FormData, name: string, kind: Shape[string]): unknown {
+  const given = String(data.get(name) ?? "");
+  const text = given.trim();
+  if (kind === "flag") return data.has(name);
+  if (kind === "list") return data.getAll(name).map(String);
+  if (kind === "lines")
+    return text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean);
+  if (kind === "number") return text === "" ? undefined : Number(text);
+  if (kind === "nullable") return text === "" ? null : text;
+  return kind === "text" ? given : text || undefined;
+}
+
+function put(body: Record<string, unknown>, name: string, value: unknown): void {
+  const [outer = name, inner] = name.split(".", 2);
+  if (inner === undefined) body[outer] = value;
+  else body[outer] = { ...(body[outer] as object | undefined), [inner]: value };
 }

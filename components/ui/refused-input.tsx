@@ -20,7 +20,7 @@ export function useRefusal({ name, "aria-describedby": described }: Marked): {
   words: ReactNode;
 } {
   const id = useId();
-  const refused = useContext(RefusedContext).find(({ field }) => field.split(".", 1)[0] === name);
+  const refused = useContext(RefusedContext).find(({ field }) => isAbout(field, name));
   if (!refused) return { marks: {}, words: null };
   return {
     marks: { "aria-invalid": true, "aria-describedby": described ? `${described} ${id}` : id },
@@ -30,4 +30,9 @@ export function useRefusal({ name, "aria-describedby": described }: Marked): {
       </p>
     ),
   };
+}
+
+/** "scopes.0" is about "scopes", and "settings.url" about the input of that name. */
+export function isAbout(field: string, name: string | undefined): boolean {
+  return name !== undefined && (field === name || field.startsWith(`${name}.`));
 }
