@@ -5,20 +5,25 @@ import { authJobs } from "@/lib/auth/jobs";
 import { disconnect } from "@/lib/db/client";
 import { environment } from "@/lib/env";
 import { fleetJobs } from "@/lib/fleet/jobs";
+import { outboundPolicy } from "@/lib/http/outbound/policy";
 import { ingestJobs, makeFactReader } from "@/lib/ingest/jobs";
 import { startBeating } from "@/lib/jobs/beat";
 import type { Job } from "@/lib/jobs/job";
 import { closeEars, ear } from "@/lib/jobs/listen";
 import { declareJobs, runDueJobs } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
+import { probeUntil } from "@/lib/uptime/jobs/prober";
+import { uptimeJobs } from "@/lib/uptime/jobs/timed";
+import { judgeHours } from "@/lib/uptime/store/judging";
 import { untilAskedToStop } from "./asked-to-stop";
 import { giveBackAtRest } from "./rest";
 
-const JOBS: readonly Job[] = [...authJobs, ...auditJobs, ...fleetJobs, ...ingestJobs];
+const JOBS: readonly Job[] = [...authJobs, ...auditJobs, ...fleetJobs, ...ingestJobs, ...uptimeJobs];
 
 /** Facts are looked for at least this often; a word from the intake comes sooner. */
 const FACTS_MS = 500;
 const JOBS_MS = 1_000;
+const JUDGE_MS = 1_000;
 const AFTER_FAILURE_MS = 1_000;
 
 export async function work(): Promise<void> {
@@ -34,6 +39,8 @@ export async function work(): Promise<void> {
     // While one waits for the database, the other reads. It is not called by a word: it finds what the first leaves.
     repeat(stop.signal, FACTS_MS, makeFactReader()),
     repeat(stop.signal, JOBS_MS, () => declareOnce().then(() => runDueJobs(JOBS))),
+    outboundPolicy().then((policy) => probeUntil(stop.signal, policy)),
+    repeat(stop.signal, JUDGE_MS, () => judgeHours(system("judging"))),
   ]);
   await keepCheckpoint(system("audit.checkpoint")).catch((error: unknown) =>
     log.error({ err: error }, "The last checkpoint of the audit log could not be kept."),

@@ -64,11 +64,14 @@ const test = signedIn.extend<object, { places: Places }>({
       const ask = async (path: string) => (await context.request.get(path)).json();
       await expect.poll(async () => (await ask(`/api/servers/${server.id}/facts`)).os.reportId).toBe(report);
       const { items: people } = await ask("/api/people");
+      const watched = await watchedService();
       await context.close();
       await use({
         "/settings/people/[id]": `/settings/people/${people[0].id}`,
         "/servers/[id]": `/servers/${server.id}`,
         "/servers/[silent]": `/servers/${silent.id}`,
+        "/uptime/probes/[id]": `/uptime/probes/${watched.probe}`,
+        "/uptime/[id]": `/uptime/${watched.objective}`,
         "[report]": report,
         "[spec]": "passwd",
         "[seq]": "1",
@@ -77,6 +80,28 @@ const test = signedIn.extend<object, { places: Places }>({
     { scope: "worker", timeout: 120_000 },
   ],
 });
+
+/** A probe and the objective that counts it, made as programs make them. */
+async function watchedService(): Promise<{ probe: string; objective: string }> {
+  const { token } = await garrison<{ token: string }>([
+    ...["token", "create", "--name", "pages", "--scope", "uptime.probe.change,uptime.objective.change"],
+    ...["--expires", "1d"],
+  ]);
+  const make = async (path: string, body: object): Promise<string> => {
+    const answer = await fetch(product().baseUrl + path, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (answer.status !== 201) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return ((await answer.json()) as { id: string }).id;
+  };
+  const settings = { kind: "dns", name: "shop.example.com" };
+  const probe = await make("/api/probes", { name: "Shop, name", settings });
+  const window = { kind: "rolling", days: 30 };
+  const objective = await make("/api/objectives", { name: "Shop", target: "99.9", window, probes: [probe] });
+  return { probe, objective };
+}
 
 function addressOf(path: string, places: Places): string {
   const address = Object.entries(places).reduce((text, [name, value]) => text.replace(name, value), path);

@@ -75,9 +75,13 @@ test("what nothing judges is Not known, even when every server reports", async (
   await signIn(page, "admin");
   await page.goto(`${product.baseUrl}/`);
   await expect(answers(page)).toHaveText(["Not known", "Not known", "Not known"]);
-  await page.getByRole("link", { name: /^No probe watches a service/ }).click();
-  await expect(page).toHaveURL(`${product.baseUrl}/docs/answers#up`);
-  await expect(page.getByRole("heading", { name: "Are we up?" })).toBeInViewport();
+  await page.getByRole("link", { name: /^No backup tool reports here/ }).click();
+  await expect(page).toHaveURL(`${product.baseUrl}/docs/answers#restore`);
+  await expect(page.getByRole("heading", { name: "Can we restore backups?" })).toBeInViewport();
+  await page.goto(`${product.baseUrl}/`);
+  await page.getByRole("link", { name: /^No objective is agreed for a service/ }).click();
+  await expect(page.getByRole("heading", { name: "Uptime", level: 1 })).toBeVisible();
+  await expect(page.getByText("Nothing is looked at yet")).toBeVisible();
 });
 
 for (const role of ROLES) {

@@ -27,6 +27,8 @@ export type Environment = {
   /** The first key seals, all of them open. */
   keys: SealingKey[];
   trustedProxies: Cidr[];
+  /** Private ranges that probes and webhooks may reach. */
+  probeAllowCidrs: Cidr[];
   smtpUrl: string | null;
   mailFrom: string;
   oidc: OidcSettings | null;
@@ -53,6 +55,7 @@ export function readEnvironment(source: Source): Environment {
     authSecret: readSecret("AUTH_SECRET", source.AUTH_SECRET),
     keys: readKeys(source.GARRISON_KEYS),
     trustedProxies: readCidrs("TRUSTED_PROXIES", source.TRUSTED_PROXIES),
+    probeAllowCidrs: readCidrs("PROBE_ALLOW_CIDRS", source.PROBE_ALLOW_CIDRS),
     smtpUrl: readOptionalUrl("SMTP_URL", source.SMTP_URL, ["smtp:", "smtps:"]),
     mailFrom: source.MAIL_FROM ?? "garrison@localhost",
     oidc: readOidc(source),

@@ -14,6 +14,9 @@ GRANT INSERT, UPDATE, DELETE ON
 GRANT INSERT ON report, evidence_content, change, pending_report TO garrison_web;
 GRANT INSERT, UPDATE ON fact_queue, job, audit_refusal TO garrison_web;
 
+GRANT INSERT, UPDATE, DELETE ON probe, objective, objective_probe TO garrison_web;
+GRANT USAGE ON SEQUENCE probe_no_seq, objective_no_seq TO garrison_web;
+
 REVOKE SELECT ON
   session, totp_credential, passkey, recovery_code, webauthn_challenge, known_device, single_use_link,
   reset_request, api_token, enrolment_token, identity FROM garrison_worker;
@@ -25,6 +28,10 @@ GRANT INSERT, UPDATE, DELETE ON server_section, fact_queue, job, process_beat TO
 GRANT INSERT ON change, evidence_content, pending_report TO garrison_worker;
 GRANT DELETE ON pending_report TO garrison_worker;
 GRANT INSERT, UPDATE ON setting TO garrison_worker;
+GRANT UPDATE ON probe_location TO garrison_worker;
+GRANT INSERT ON probe_result TO garrison_worker;
+GRANT INSERT, UPDATE ON probe_last, probe_hour, objective_hour, objective_day, objective_standing TO garrison_worker;
+GRANT INSERT, UPDATE, DELETE ON probe_dirty TO garrison_worker;
 -- UPDATE for FOR UPDATE alone: whoever ends a window locks it first.
 GRANT UPDATE, DELETE ON audit_refusal TO garrison_worker;
 
@@ -34,3 +41,5 @@ GRANT EXECUTE ON FUNCTION
   TO garrison_web, garrison_worker;
 GRANT EXECUTE ON FUNCTION garrison_ensure_partitions(int) TO garrison_web, garrison_worker;
 GRANT EXECUTE ON FUNCTION garrison_drop_partitions(int, int, int) TO garrison_worker;
+GRANT EXECUTE ON FUNCTION garrison_ensure_uptime_partitions(int) TO garrison_web, garrison_worker;
+GRANT EXECUTE ON FUNCTION garrison_drop_uptime_partitions(int, int) TO garrison_worker;

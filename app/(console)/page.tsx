@@ -32,7 +32,7 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
 
   return (
     <Page title={view === "oncall" ? "On call" : "Overview"}>
-      <LiveRefresh topics={["server", "fleet", "enrolment"]} />
+      <LiveRefresh topics={["server", "fleet", "enrolment", "uptime"]} />
       <ViewSwitch role={role} view={view} env={env} />
       <DroppedNotice dropped={refused ? [...dropped, { name: "view", value: refused }] : dropped} />
       {view === "admin" && (

@@ -37,10 +37,12 @@ const RULES = [
   {
     id: "up",
     question: "Are we up?",
-    no: "A service is down now, or below its target this month.",
-    unknown: "A service has had no result for three intervals of its probe, or no probe watches it.",
+    no: "A service is down now, or had more downtime than its objective allows.",
+    unknown:
+      "A service has had no result for three intervals of its probe, or no objective is agreed at all.",
     yes: "Every watched service is up and on target.",
-    today: "Nothing. A probe (HTTP, TCP, TLS, DNS or ping) on each service would feed it.",
+    today:
+      "Objectives, counted by probes (web addresses, ports, certificates, names). A verdict older than five minutes is not known.",
   },
   {
     id: "restore",

@@ -2,16 +2,17 @@ import { Card } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { FleetCounts } from "@/lib/fleet/model/server";
-import type { Answered, Overview } from "@/lib/overview/model";
+import type { Overview } from "@/lib/overview/model";
 import { addressOf } from "@/lib/search-params";
 import { counted, formatCount } from "@/lib/units";
+import type { UptimeCounts } from "@/lib/uptime/model/objective";
 import { AnswerCards } from "./answer-cards";
 
 type ManagerViewProps = { overview: Overview; env: string | undefined; zone: string };
 
 /** Three answers and a few sentences, which print as they stand. */
 export function ManagerView({ overview, env, zone }: ManagerViewProps) {
-  const { answers, fleet, asOf } = overview;
+  const { answers, fleet, uptime, asOf } = overview;
   return (
     <>
       <AnswerCards answers={answers} zone={zone} now={asOf} />
@@ -36,17 +37,26 @@ export function ManagerView({ overview, env, zone }: ManagerViewProps) {
           </p>
         </Card>
         <Card title="Uptime and incidents">
-          <p className="text-text-2">{unfed(answers.up)}</p>
+          <p className="max-w-prose">
+            {uptimeSentence(uptime)} <TextLink href="/uptime">Uptime</TextLink>
+          </p>
+          <p className="mt-1 text-text-2">Incidents are not recorded in this version.</p>
         </Card>
       </div>
     </>
   );
 }
 
-function unfed({ answer }: Answered): string {
-  return answer === "unknown"
-    ? "Not known: no probe watches a service yet, and no incident is recorded."
-    : "See the answer above.";
+function uptimeSentence({ objectives, down, below, unknown }: UptimeCounts): string {
+  if (objectives === 0) return "Not known: no objective is agreed for a service yet.";
+  const up = objectives - down - unknown;
+  const told = [
+    `${formatCount(up)} of ${counted(objectives, "service")} ${up === 1 ? "is" : "are"} up`,
+    ...(down > 0 ? [`${formatCount(down)} down`] : []),
+    ...(unknown > 0 ? [`${formatCount(unknown)} not measured`] : []),
+  ];
+  const spent = below > 0 ? ` ${counted(below, "service")} had more downtime than agreed.` : "";
+  return `${told.join(", ")}.${spent}`;
 }
 
 type Sentence = { text: string; href: string; link: string };

@@ -14,6 +14,14 @@ const destinations: readonly (Destination & { permission: Permission })[] = [
     permission: "fleet.read",
   },
   {
+    href: "/uptime",
+    label: "Uptime",
+    icon: "uptime",
+    letter: "u",
+    group: "Fleet",
+    permission: "uptime.read",
+  },
+  {
     href: "/audit",
     label: "Audit log",
     icon: "audit",

@@ -22,6 +22,7 @@ export function Icon({ name, className = "" }: { name: IconName; className?: str
 const paths = {
   overview: "M2.5 13.5v-6M6.2 13.5v-11M9.8 13.5V6M13.5 13.5V9",
   servers: "M2.5 2.5h11v4.6h-11zM2.5 8.9h11v4.6h-11zM5 4.8h.1M5 11.2h.1M8 4.8h3M8 11.2h3",
+  uptime: "M1.5 8.5h3l2-5 3 9 2-4h3",
   audit: "M4 1.8h6.2L13 4.6v9.6H4zM10 1.8v3h3M6.3 7.5h4.4M6.3 10h4.4M6.3 12.2h2.4",
   settings:
     "M8 5.7a2.3 2.3 0 1 0 0 4.6 2.3 2.3 0 0 0 0-4.6zM8 1.7v1.8M8 12.5v1.8M14.3 8h-1.8M3.5 8H1.7M12.45 3.55l-1.3 1.3M4.85 11.15l-1.3 1.3M12.45 12.45l-1.3-1.3M4.85 4.85l-1.3-1.3",

@@ -22,6 +22,12 @@ export const PERMISSIONS = {
   "ingest.report.record": ["server"],
   "ingest.facts.read-again": ["admin", "system"],
   "evidence.read": READERS,
+  // uptime
+  "uptime.read": [...READERS, "system"],
+  "uptime.probe.change": ["admin"],
+  "uptime.objective.change": ["admin"],
+  "uptime.results.record": ["system"],
+  "uptime.judge": ["system"],
   // overview
   "overview.read": READERS,
   // identity

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FleetCounts } from "@/lib/fleet/model/server";
+import type { UptimeCounts } from "@/lib/uptime/model/objective";
 import { answer, decide } from "./answers";
 
 const NOW = new Date("2026-11-22T10:00:00Z");
@@ -19,6 +20,7 @@ const EMPTY: FleetCounts = {
   fullySeen: 0,
   samples: 0,
 };
+const UNWATCHED: UptimeCounts = { objectives: 0, down: 0, unknown: 0, below: 0, firstDown: null, asOf: null };
 const ALL_WELL: FleetCounts = { ...EMPTY, servers: 20, reporting: 20, fullySeen: 20, newestReportAt: NOW };
 const UNJUDGED = "Nothing judges hardening, vulnerabilities and firewalls yet";
 
@@ -60,7 +62,7 @@ describe("Are we safe?", () => {
       [UNJUDGED, "Pending updates are not known for 4\u00a0servers"],
     ],
   ])("is Not known: %s", (_, counts, reasons) => {
-    const { safe } = answer({ fleet: { ...ALL_WELL, ...counts } }, NOW);
+    const { safe } = answer({ fleet: { ...ALL_WELL, ...counts }, uptime: UNWATCHED }, NOW);
     expect(safe.answer).toBe("unknown");
     expect(safe.reasons.map(({ text }) => text)).toEqual(reasons);
     expect(safe.asOf).toBe(NOW);
@@ -68,7 +70,7 @@ describe("Are we safe?", () => {
 
   it("links each number to the list that counts it, in the same environment", () => {
     const fleet = { ...ALL_WELL, silent: 1, never: 1, withSecurityUpdates: 3, securityUnknown: 2 };
-    const { safe } = answer({ fleet, env: "production" }, NOW);
+    const { safe } = answer({ fleet, uptime: UNWATCHED, env: "production" }, NOW);
     expect(safe.reasons.map(({ href }) => href)).toEqual([
       "/servers?contact=missing&env=production&sort=reported",
       "/docs/answers#safe",
@@ -78,18 +80,49 @@ describe("Are we safe?", () => {
   });
 
   it("says that an environment is empty, not the fleet", () => {
-    const { safe } = answer({ fleet: EMPTY, env: "staging" }, NOW);
+    const { safe } = answer({ fleet: EMPTY, uptime: UNWATCHED, env: "staging" }, NOW);
     expect(safe.reasons.map(({ text }) => text)).toEqual(["No server is in staging"]);
   });
 });
 
-describe("what nothing feeds", () => {
-  it.each([
-    ["up", "/docs/answers#up"],
-    ["restorable", "/docs/answers#restore"],
-  ] as const)("%s is Not known, and says where to read what would feed it", (key, href) => {
-    const answered = answer({ fleet: ALL_WELL }, NOW)[key];
-    expect(answered.answer).toBe("unknown");
-    expect(answered.reasons.map((reason) => reason.href)).toEqual([href]);
+describe("Are we up?", () => {
+  const watched: UptimeCounts = { ...UNWATCHED, objectives: 3 };
+  it.each<[string, UptimeCounts, string, string[]]>([
+    [
+      "nothing is agreed",
+      UNWATCHED,
+      "unknown",
+      ["No objective is agreed for a service yet, so nobody can tell"],
+    ],
+    ["all up and on target", watched, "yes", []],
+    [
+      "one is not measured",
+      { ...watched, unknown: 1 },
+      "unknown",
+      ["1 of 3\u00a0services is not measured now"],
+    ],
+    ["one is down", { ...watched, down: 1, firstDown: "Shop" }, "no", ["Shop is down"]],
+    [
+      "two are down, one is not measured",
+      { ...watched, down: 2, firstDown: "Shop", unknown: 1 },
+      "no",
+      ["Shop and 1\u00a0other service are down", "1 of 3\u00a0services is not measured now"],
+    ],
+    [
+      "one had too much downtime",
+      { ...watched, below: 1 },
+      "no",
+      ["1\u00a0service had more downtime than agreed"],
+    ],
+  ])("%s", (_, uptime, expected, reasons) => {
+    const { up } = answer({ fleet: ALL_WELL, uptime }, NOW);
+    expect(up.answer).toBe(expected);
+    expect(up.reasons.map(({ text }) => text)).toEqual(reasons);
   });
+});
+
+it("what nothing feeds is Not known, and says where to read what would feed it", () => {
+  const { restorable } = answer({ fleet: ALL_WELL, uptime: UNWATCHED }, NOW);
+  expect(restorable.answer).toBe("unknown");
+  expect(restorable.reasons.map((reason) => reason.href)).toEqual(["/docs/answers#restore"]);
 });

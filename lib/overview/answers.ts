@@ -6,11 +6,13 @@
 import type { FleetCounts } from "@/lib/fleet/model/server";
 import { addressOf } from "@/lib/search-params";
 import { counted, formatCount } from "@/lib/units";
+import type { UptimeCounts } from "@/lib/uptime/model/objective";
 import type { Answer, Answers, Reason } from "./model";
 
 /** What the rules look at. Areas join as they come to be fed. */
 export type Standing = {
   fleet: FleetCounts;
+  uptime: UptimeCounts;
   /** The environment that everything is narrowed to. */
   env?: string | undefined;
 };
@@ -18,15 +20,11 @@ export type Standing = {
 export function answer(standing: Standing, asOf: Date): Answers {
   return {
     safe: { ...decide([], safetyGaps(standing)), asOf },
-    up: { ...decide([], [UNWATCHED]), asOf },
+    up: { ...decide(downNow(standing), upGaps(standing)), asOf },
     restorable: { ...decide([], [UNTRIED]), asOf },
   };
 }
 
-const UNWATCHED: Reason = {
-  text: "No probe watches a service yet, so nobody can tell",
-  href: "/docs/answers#up",
-};
 const UNTRIED: Reason = {
   text: "No backup tool reports here yet, so nobody can tell",
   href: "/docs/answers#restore",
@@ -39,6 +37,39 @@ export function decide(
 ): { answer: Answer; reasons: Reason[] } {
   const answer = urgent.length > 0 ? "no" : gaps.length > 0 ? "unknown" : "yes";
   return { answer, reasons: [...urgent, ...gaps] };
+}
+
+function downNow({ uptime: { down, firstDown, below } }: Standing): Reason[] {
+  const reasons: Reason[] = [];
+  if (down > 0) {
+    const first = firstDown ?? "A service";
+    const text =
+      down === 1 ? `${first} is down` : `${first} and ${counted(down - 1, "other service")} are down`;
+    reasons.push({ text, href: "/uptime" });
+  }
+  if (below > 0) {
+    reasons.push({
+      text: `${counted(below, "service")} had more downtime than agreed`,
+      href: "/uptime",
+    });
+  }
+  return reasons;
+}
+
+function upGaps({ uptime: { objectives, unknown }, env }: Standing): Reason[] {
+  if (objectives === 0) {
+    const where = env ? ` in ${env}` : "";
+    return [
+      { text: `No objective is agreed for a service${where} yet, so nobody can tell`, href: "/uptime" },
+    ];
+  }
+  if (unknown === 0) return [];
+  return [
+    {
+      text: `${formatCount(unknown)} of ${counted(objectives, "service")} ${unknown === 1 ? "is" : "are"} not measured now`,
+      href: "/uptime",
+    },
+  ];
 }
 
 /** Nothing judges hardening, vulnerabilities or firewalls yet; what is known of patches is said all the same. */

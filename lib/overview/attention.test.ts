@@ -19,8 +19,10 @@ const FLEET: FleetCounts = {
   samples: 0,
 };
 
+const UNWATCHED = { objectives: 0, down: 0, unknown: 0, below: 0, firstDown: null, asOf: null };
+
 function listed(signs: Partial<Signs>) {
-  return attention({ fleet: FLEET, oddities: [], checks: [], ...signs });
+  return attention({ fleet: FLEET, uptime: UNWATCHED, oddities: [], checks: [], ...signs });
 }
 
 describe("what needs attention", () => {
@@ -74,6 +76,18 @@ describe("what needs attention", () => {
       href: "/changes?kind=reporting&verb=clone&hours=24",
       where: "1\u00a0server",
     });
+  });
+
+  it("says first which service is down, and last which nobody measures", () => {
+    const uptime = { ...UNWATCHED, objectives: 4, down: 1, firstDown: "Shop", below: 2, unknown: 1 };
+    const items = listed({ uptime, fleet: { ...FLEET, silent: 1 } });
+    expect(items.map(({ level, text }) => `${level}: ${text}`)).toEqual([
+      "critical: Shop is down",
+      "high: 2 of 4\u00a0services had more downtime than agreed",
+      "unknown: 1 of 4\u00a0services is not measured now",
+      "unknown: 1 of 220\u00a0servers stopped reporting",
+    ]);
+    expect(listed({ uptime: { ...uptime, down: 2 } })[0]?.text).toBe("2 of 4\u00a0services are down");
   });
 
   it("leaves out checks that are good, or that cannot be told", () => {

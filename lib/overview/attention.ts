@@ -6,6 +6,7 @@ import type { FleetCounts, Oddity, OddityCount } from "@/lib/fleet/model/server"
 import type { Check } from "@/lib/health/model";
 import { addressOf } from "@/lib/search-params";
 import { counted, formatCount } from "@/lib/units";
+import type { UptimeCounts } from "@/lib/uptime/model/objective";
 import type { Attention, Level } from "./model";
 
 /** How far back the oddities were counted, in hours; the link says the same. */
@@ -13,6 +14,7 @@ export const ODDITY_HOURS = 24;
 
 export type Signs = {
   fleet: FleetCounts;
+  uptime: UptimeCounts;
   oddities: readonly OddityCount[];
   /** Garrison's own checks; empty for those who may not see them. */
   checks: readonly Check[];
@@ -22,14 +24,30 @@ export type Signs = {
 const ALL = "All environments";
 const ORDER: readonly Level[] = ["critical", "high", "medium", "low", "unknown"];
 
-export function attention({ fleet, oddities, checks, env }: Signs): Attention[] {
+export function attention({ fleet, uptime, oddities, checks, env }: Signs): Attention[] {
   const items = [
+    ...services(uptime, env),
     ...checks.filter(({ result }) => result === "bad").map(failing),
     ...patches(fleet, env),
     ...oddities.map((oddity) => odd(oddity, env)),
     ...blindSpots(fleet, env),
   ];
   return items.sort((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
+}
+
+function services(
+  { down, firstDown, below, unknown, objectives }: UptimeCounts,
+  env: string | undefined,
+): Attention[] {
+  const of = (count: number) => `${formatCount(count)} of ${counted(objectives, "service")}`;
+  const told: [number, Level, string][] = [
+    [down, "critical", down === 1 && firstDown ? `${firstDown} is down` : `${of(down)} are down`],
+    [below, "high", `${of(below)} had more downtime than agreed`],
+    [unknown, "unknown", `${of(unknown)} ${unknown === 1 ? "is" : "are"} not measured now`],
+  ];
+  return told
+    .filter(([count]) => count > 0)
+    .map(([, level, text]) => ({ level, text, href: "/uptime", where: env ?? ALL, since: null }));
 }
 
 function failing({ name, found }: Check): Attention {

@@ -1,6 +1,7 @@
 /** The words of the overview: the three answers, what needs attention, and who sees which view. */
 import type { Role } from "@/lib/auth/actor";
 import type { ChangeRow, FleetCounts } from "@/lib/fleet/model/server";
+import type { UptimeCounts } from "@/lib/uptime/model/objective";
 
 export type Answer = "yes" | "no" | "unknown";
 export type Reason = { text: string; href: string };
@@ -20,6 +21,7 @@ export type Attention = {
 export type Overview = {
   answers: Answers;
   fleet: FleetCounts;
+  uptime: UptimeCounts;
   attention: Attention[];
   changes: ChangeRow[];
   asOf: Date;

@@ -5,6 +5,7 @@ import { allows } from "@/lib/auth/permissions";
 import { countOddities, newestChanges } from "@/lib/fleet/store/known";
 import { countFleet } from "@/lib/fleet/store/servers";
 import { getHealth } from "@/lib/health/store";
+import { countUptime } from "@/lib/uptime/store/objectives";
 import { answer } from "./answers";
 import { attention, ODDITY_HOURS } from "./attention";
 import type { Answers, Overview } from "./model";
@@ -12,7 +13,8 @@ import type { Answers, Overview } from "./model";
 /** The three answers as of now; `env` narrows them to one environment. */
 export async function getAnswers(actor: Actor, env?: string): Promise<Answers> {
   queryAs(actor, "overview.read");
-  return answer({ fleet: await countFleet(actor, env), env }, new Date());
+  const [fleet, uptime] = await Promise.all([countFleet(actor, env), countUptime(actor, env)]);
+  return answer({ fleet, uptime, env }, new Date());
 }
 
 const RECENT = 10;
@@ -20,17 +22,19 @@ const RECENT = 10;
 /** Everything that a landing view shows, in as many queries at 100 servers as at 10,000. */
 export async function getOverview(actor: Actor, env?: string): Promise<Overview> {
   queryAs(actor, "overview.read");
-  const [fleet, oddities, changes, checks] = await Promise.all([
+  const [fleet, uptime, oddities, changes, checks] = await Promise.all([
     countFleet(actor, env),
+    countUptime(actor, env),
     countOddities(actor, ODDITY_HOURS, env),
     newestChanges(actor, RECENT, env),
     allows(actor, "health.read") ? getHealth(actor).then((health) => health.checks) : [],
   ]);
   const asOf = new Date();
   return {
-    answers: answer({ fleet, env }, asOf),
+    answers: answer({ fleet, uptime, env }, asOf),
     fleet,
-    attention: attention({ fleet, oddities, checks, env }),
+    uptime,
+    attention: attention({ fleet, uptime, oddities, checks, env }),
     changes,
     asOf,
   };

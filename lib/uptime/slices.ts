@@ -6,10 +6,9 @@
  * results make no difference. Rules: field notes on availability, "Raw facts, slices, verdicts".
  */
 
-export const SLICE_MS = 60_000;
+import type { ResultClass } from "./model/result";
 
-/** *invalid* is our fault: the prober was cut off, its DNS failed, its clock was wrong. It says nothing of the target. */
-export type ResultClass = "ok" | "fail" | "invalid";
+export const SLICE_MS = 60_000;
 
 export type ProbeResult = {
   location: number;

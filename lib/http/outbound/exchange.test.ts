@@ -3,8 +3,9 @@ import http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Policy } from "./address";
+import { DeadlineOver } from "./deadline";
 import { OutboundRefused } from "./destination";
-import { BODY_LIMIT, DeadlineOver, exchange } from "./exchange";
+import { BODY_LIMIT, exchange } from "./exchange";
 
 const HERE: Policy = { allowed: [], guarded: [], loopback: true };
 const CLOSED: Policy = { allowed: [], guarded: [] };

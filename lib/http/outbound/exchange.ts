@@ -7,6 +7,7 @@ import https from "node:https";
 import { performance } from "node:perf_hooks";
 import type { TLSSocket } from "node:tls";
 import { type Policy, speaksHttp } from "./address";
+import { beforeDeadline } from "./deadline";
 import { type Destination, findDestination, isPinned, OutboundRefused, pinned } from "./destination";
 
 export const BODY_LIMIT = 64 * 1024;
@@ -31,9 +32,6 @@ export type Exchange = {
   certificate: Certificate | null;
 };
 
-/** What `signal` aborts with when the time is over. */
-export class DeadlineOver extends Error {}
-
 /** @throws OutboundRefused, DeadlineOver, or the socket's own error with a `code` */
 export async function exchange(wanted: Wanted, policy: Policy, deadlineMs: number): Promise<Exchange> {
   const { url } = wanted;
@@ -41,22 +39,9 @@ export async function exchange(wanted: Wanted, policy: Policy, deadlineMs: numbe
   if (url.username || url.password) throw new OutboundRefused("credentials");
   const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
   if (!speaksHttp(port)) throw new OutboundRefused("port");
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(new DeadlineOver("The time is over.")), deadlineMs);
-  try {
+  return beforeDeadline(deadlineMs, async (signal) => {
     const started = performance.now();
-    const destination = await beforeDeadline(findDestination(url.hostname, port, policy), deadline.signal);
-    return await ask(wanted, destination, started, deadline.signal);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Looking a name up can't be called off; nobody waits for it any longer. */
-function beforeDeadline<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((done, failed) => {
-    signal.addEventListener("abort", () => failed(signal.reason), { once: true });
-    work.then(done, failed);
+    return ask(wanted, await findDestination(url.hostname, port, policy, signal), started, signal);
   });
 }
 

@@ -1,0 +1,13 @@
+import { Status } from "@/components/ui/status";
+import type { ObjectiveRow } from "@/lib/uptime/model/objective";
+
+const STALE_MS = 5 * 60_000;
+
+/** Up, down or not known; a standing that nobody reckons any more is not known. */
+export function ObjectiveStatus({ objective, now }: { objective: ObjectiveRow; now: Date }) {
+  return <Status state={isFresh(objective, now) ? objective.state : "unknown"} />;
+}
+
+export function isFresh({ asOf }: Pick<ObjectiveRow, "asOf">, now: Date): boolean {
+  return asOf !== null && now.getTime() - new Date(asOf).getTime() < STALE_MS;
+}

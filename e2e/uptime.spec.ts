@@ -1,0 +1,136 @@
+/** Probes and objectives in the browser: a target of our own is looked at, goes down, and every look can be opened. */
+import { randomUUID } from "node:crypto";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./support/axe";
+import { Identities } from "./support/identities";
+import { product } from "./support/product";
+
+test.describe.configure({ mode: "parallel", timeout: 120_000 });
+
+/** With a fresh second factor, which naming a target asks for. */
+async function signedIn(page: Page): Promise<void> {
+  const identities = await Identities.of(product());
+  const [credential] = await identities.sessions(1, { role: "admin", level: "mfa", factorAgeMinutes: 0 });
+  await identities.close();
+  const value = credential?.cookie?.split("=")[1] ?? "";
+  await page.context().addCookies([{ name: "garrison", value, url: product().baseUrl }]);
+}
+
+const at = (path: string) => `${product().baseUrl}${path}`;
+const main = (page: Page) => page.getByRole("main");
+
+/** A web server of this machine, at an address that is not loopback: that one is never a target. */
+async function target(): Promise<{ url: string; answers: (status: number) => void; close: () => void }> {
+  const address = Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .find(({ internal, family }) => !internal && family === "IPv4")?.address;
+  if (!address) throw new Error("This machine has no address but loopback, so nothing here can be a target.");
+  let status = 200;
+  const server = http.createServer((_, response) => response.writeHead(status).end("fine"));
+  await new Promise<void>((up) => server.listen(0, address, up));
+  return {
+    url: `http://${address}:${(server.address() as AddressInfo).port}/`,
+    answers: (next) => {
+      status = next;
+    },
+    close: () => server.close(),
+  };
+}
+
+test("a probe looks at a target, and each look is kept as it was", async ({ page }) => {
+  const shop = await target();
+  const name = `Shop ${randomUUID().slice(0, 8)}`;
+  await signedIn(page);
+  await page.goto(at("/uptime/probes/add"));
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByRole("textbox", { name: "Address" }).fill(shop.url);
+  await page.getByText("How often, how long, where it belongs").click();
+  await page.getByLabel("Looks", { exact: true }).selectOption("20");
+  await page.getByRole("button", { name: "Add probe" }).click();
+  await expect(page).toHaveURL(at("/uptime/probes"));
+  await page.getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+
+  const row = (words: RegExp) => main(page).getByRole("row", { name: words }).first();
+  await expect(async () => {
+    await page.reload();
+    await expect(row(/OK.*200.*here.*ms/)).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+  shop.answers(503);
+  await expect(async () => {
+    await page.reload();
+    await expect(row(/try 2.*Failed.*status that is not expected: 503/)).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+  await expect(main(page).getByText("Failed").first()).toBeVisible();
+  await expectAccessible(page);
+
+  await main(page).getByRole("button", { name: "Pause" }).click();
+  await expect(main(page).getByText("Paused")).toBeVisible();
+  shop.close();
+});
+
+test("what may not be a target is refused at its field, and nothing typed is lost", async ({ page }) => {
+  await signedIn(page);
+  await page.goto(at("/uptime/probes/add"));
+  const address = page.getByRole("textbox", { name: "Address" });
+  await page.getByLabel("Name", { exact: true }).fill("Inside");
+  for (const [url, words] of [
+    ["http://169.254.169.254/latest/meta-data", "never a target"],
+    ["http://localhost:5432/", "something else than HTTP"],
+    ["http://[::1]/", "never a target"],
+  ] as const) {
+    await address.fill(url);
+    await page.getByRole("button", { name: "Add probe" }).click();
+    await expect(address).toHaveAttribute("aria-invalid", "true");
+    await expect(address).toHaveAccessibleDescription(new RegExp(words));
+    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Inside");
+  }
+  await page.getByRole("link", { name: "Port", exact: true }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Our database");
+  await page.getByRole("textbox", { name: "Host" }).fill("127.0.0.1");
+  await page.getByRole("spinbutton", { name: "Port" }).fill("5432");
+  await page.getByRole("button", { name: "Add probe" }).click();
+  await expect(page.getByRole("textbox", { name: "Host" })).toHaveAccessibleDescription(/never a target/);
+  await expectAccessible(page);
+});
+
+test("an objective is agreed, counted from then on, and not known until it was measured", async ({
+  page,
+}) => {
+  await signedIn(page);
+  const name = `Payments ${randomUUID().slice(0, 8)}`;
+  const ask = (path: string, data: object) =>
+    page.request.post(at(path), { data, headers: { origin: product().baseUrl } });
+  const made = await ask("/api/probes", { name, settings: { kind: "dns", name: "pay.example.com" } });
+  expect(made.status()).toBe(201);
+
+  await page.goto(at("/uptime/add"));
+  const target = page.getByLabel("Up at least (%)");
+  await page.getByLabel("Service").fill(name);
+  await target.fill("100");
+  await page.getByLabel(name).check();
+  await page.getByRole("button", { name: "Add objective" }).click();
+  await expect(target).toHaveAccessibleDescription(/is a percentage below 100, like 99.9/);
+  await target.fill("90");
+  await page.getByRole("button", { name: "Add objective" }).click();
+  await expect(target).toHaveAccessibleDescription(/a total outage would burn 10.0 times the budget/);
+  await target.fill("99.95");
+  await page.getByRole("button", { name: "Add objective" }).click();
+  await expect(page).toHaveURL(at("/uptime"));
+
+  const row = main(page).getByRole("row", { name: new RegExp(name) });
+  await expect(row).toContainText("Not known");
+  await expect(row).toContainText("99.95\u00a0% of 30\u00a0days");
+  await row.getByRole("link").click();
+  await expect(main(page).getByText("Minutes nobody measured")).toBeVisible();
+  await main(page).getByRole("link", { name }).click();
+  await expect(page).toHaveURL(/\/uptime\/probes\//);
+
+  await page.getByRole("button", { name: "Retire probe" }).scrollIntoViewIfNeeded();
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: "Retire probe" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: `"${name}" counts on this probe` })).toBeVisible();
+});

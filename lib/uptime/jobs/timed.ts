@@ -1,0 +1,48 @@
+/** Timed work of uptime. */
+import { queryAs, writeAs } from "@/lib/auth/gate";
+import type { Job } from "@/lib/jobs/job";
+import { reckonStandings } from "../store/standings";
+
+const RESULT_DAYS = 45;
+const HOUR_MONTHS = 13;
+
+const standings: Job = {
+  name: "uptime.standings",
+  about: "Reckons where every objective stands, and tells open pages.",
+  everyS: 10,
+  async run(actor) {
+    const done = await reckonStandings(actor, Date.now());
+    if (done === 0) return;
+    await queryAs(
+      actor,
+      "uptime.judge",
+    )(
+      `SELECT pg_notify('garrison', json_build_object('topic', 'uptime', 'id', 'all',
+         'version', (extract(epoch FROM max(as_of)) * 1000)::bigint)::text) FROM objective_standing`,
+    );
+  },
+};
+
+/** Dropping results is itself worth an entry; making empty partitions is not. */
+const partitions: Job = {
+  name: "uptime.partitions",
+  about: "Makes room for the coming days and drops results of probes whose time is over.",
+  everyS: 3_600,
+  async run(actor) {
+    const query = queryAs(actor, "retention.apply");
+    await query("SELECT garrison_ensure_uptime_partitions(7)");
+    const [row] = await query<{ dropped: string[] }>(
+      "SELECT garrison_drop_uptime_partitions($1, $2) AS dropped",
+      [RESULT_DAYS, HOUR_MONTHS],
+    );
+    const dropped = row?.dropped ?? [];
+    if (dropped.length === 0) return;
+    await writeAs(actor, "retention.apply", async () => ({
+      result: undefined,
+      target: "retention",
+      after: { dropped, resultDays: RESULT_DAYS, hourMonths: HOUR_MONTHS },
+    }));
+  },
+};
+
+export const uptimeJobs: readonly Job[] = [standings, partitions];

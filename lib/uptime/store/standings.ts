@@ -1,0 +1,154 @@
+/** Reckons where every objective stands and keeps it, so that no page has to. */
+import type { Actor } from "@/lib/auth/actor";
+import { queryAs } from "@/lib/auth/gate";
+import { HOUR_MS } from "../judging";
+import { DAY_MS, type DayCounts, type Ledger } from "../ledger";
+import type { BurnState, ObjectiveState } from "../model/objective";
+import { Window } from "../model/objective";
+import {
+  type FormerStanding,
+  lookedAt,
+  type Standing,
+  type StandingObjective,
+  standingOf,
+} from "../standing";
+
+const AT_A_TIME = 100;
+/** Burn rates look back three days, and the state of a service one. */
+const HOURS_BACK = 3 * DAY_MS;
+
+type Row = {
+  id: string;
+  no: number;
+  target: number;
+  window: unknown;
+  since: Date;
+  interval_s: number;
+  locations: number;
+  state: ObjectiveState | null;
+  state_since: Date | null;
+  burn: BurnState[] | null;
+};
+type Known = { id: string; no: number; objective: StandingObjective; former: FormerStanding | null };
+
+/** @param now milliseconds since 1970 @returns how many objectives were reckoned */
+export async function reckonStandings(actor: Actor, now: number): Promise<number> {
+  let after = 0;
+  let done = 0;
+  for (;;) {
+    const batch = await nextObjectives(actor, after);
+    const last = batch.at(-1);
+    if (!last) return done;
+    const ledgers = await readLedgers(actor, batch, now);
+    await keep(
+      actor,
+      batch.map(({ id, no, objective, former }) => ({
+        id,
+        ...standingOf(objective, ledgers.get(no) ?? { days: new Map(), hours: new Map() }, former, now),
+      })),
+    );
+    done += batch.length;
+    after = last.no;
+  }
+}
+
+async function nextObjectives(actor: Actor, after: number): Promise<Known[]> {
+  const rows = await queryAs(actor, "uptime.judge")<Row>(
+    `SELECT o.id, o.no, o.target_ppm AS target, o.window, o.since, coalesce(i.interval_s, 60) AS interval_s,
+       (SELECT count(*)::int FROM probe_location WHERE retired_at IS NULL) AS locations, s.state, s.state_since, s.burn
+     FROM objective o LEFT JOIN objective_standing s ON s.objective_id = o.id
+     LEFT JOIN LATERAL (SELECT max(p.interval_s) AS interval_s FROM objective_probe op JOIN probe p ON p.id = op.probe_id
+       WHERE op.objective_id = o.id) i ON true
+     WHERE o.retired_at IS NULL AND o.no > $1 ORDER BY o.no LIMIT ${AT_A_TIME}`,
+    [after],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    no: row.no,
+    objective: {
+      target: row.target,
+      window: Window.parse(row.window),
+      since: row.since.getTime(),
+      intervalS: row.interval_s,
+      locations: row.locations,
+    },
+    former: row.state && {
+      state: row.state,
+      stateSince: row.state_since?.getTime() ?? null,
+      burn: row.burn ?? [],
+    },
+  }));
+}
+
+/** Whole days of each period, and the hours at its start and of the last three days. */
+export async function readLedgers(
+  actor: Actor,
+  objectives: readonly { no: number; objective: StandingObjective }[],
+  now: number,
+): Promise<Map<number, Ledger>> {
+  const spans = objectives.map(({ no, objective }) => ({ no, ...lookedAt(objective, now) }));
+  const query = queryAs(actor, "uptime.judge");
+  const numbers = spans.map(({ no }) => no);
+  const [days, hours] = await Promise.all([
+    query<DayCounts & { no: number; day: number }>(
+      `SELECT d.objective_no AS no, (extract(epoch FROM d.day) * 1000)::float8 AS day, d.good::int, d.bad::int
+       FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) AS t(no, from_at, to_at)
+       JOIN objective_day d ON d.objective_no = t.no AND d.day >= (t.from_at AT TIME ZONE 'UTC')::date
+         AND d.day < (t.to_at AT TIME ZONE 'UTC')::date`,
+      [numbers, spans.map(({ from }) => new Date(from)), spans.map(({ to }) => new Date(to))],
+    ),
+    query<{ no: number; hour: Date; verdicts: Buffer; good: number; bad: number }>(
+      `SELECT h.objective_no AS no, h.hour, h.verdicts, h.good::int, h.bad::int
+       FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) AS t(no, from_at, to_at)
+       JOIN objective_hour h ON h.objective_no = t.no AND h.hour >= t.from_at AND h.hour < t.to_at`,
+      hourSpans(spans),
+    ),
+  ]);
+  const ledgers = new Map(numbers.map((no) => [no, { days: new Map(), hours: new Map() }]));
+  for (const { no, day, good, bad } of days) ledgers.get(no)?.days.set(day, { good, bad });
+  for (const { no, hour, ...counts } of hours) ledgers.get(no)?.hours.set(hour.getTime(), counts);
+  return ledgers;
+}
+
+function hourSpans(spans: readonly { no: number; from: number; to: number }[]): unknown[] {
+  const each = spans.flatMap(({ no, from, to }) => {
+    const firstDayEnds = Math.ceil(from / DAY_MS) * DAY_MS;
+    const recent = Math.floor((to - HOURS_BACK) / HOUR_MS) * HOUR_MS;
+    const start = Math.floor(from / HOUR_MS) * HOUR_MS;
+    // Where both stretches touch there is one: no hour is read twice.
+    if (firstDayEnds >= recent) return [{ no, from: Math.min(start, recent), to }];
+    return [
+      { no, from: start, to: firstDayEnds },
+      { no, from: recent, to },
+    ];
+  });
+  return [
+    each.map(({ no }) => no),
+    each.map(({ from }) => new Date(from)),
+    each.map(({ to }) => new Date(to)),
+  ];
+}
+
+async function keep(actor: Actor, standings: readonly (Standing & { id: string })[]): Promise<void> {
+  await queryAs(actor, "uptime.judge")(
+    `INSERT INTO objective_standing
+       (objective_id, as_of, state, state_since, good, bad, unknown, remaining, minutes_left, burn)
+     SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::timestamptz[], $5::int[], $6::int[], $7::int[],
+       $8::float8[], $9::float8[], $10::jsonb[])
+     ON CONFLICT (objective_id) DO UPDATE SET as_of = excluded.as_of, state = excluded.state,
+       state_since = excluded.state_since, good = excluded.good, bad = excluded.bad, unknown = excluded.unknown,
+       remaining = excluded.remaining, minutes_left = excluded.minutes_left, burn = excluded.burn`,
+    [
+      standings.map(({ id }) => id),
+      standings.map(({ asOf }) => new Date(asOf)),
+      standings.map(({ state }) => state),
+      standings.map(({ stateSince }) => (stateSince === null ? null : new Date(stateSince))),
+      standings.map(({ counts }) => counts.good),
+      standings.map(({ counts }) => counts.bad),
+      standings.map(({ counts }) => counts.unknown),
+      standings.map(({ remaining }) => remaining),
+      standings.map(({ minutesLeft }) => minutesLeft),
+      standings.map(({ burn }) => JSON.stringify(burn)),
+    ],
+  );
+}
