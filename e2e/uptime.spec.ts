@@ -89,6 +89,7 @@ test("what may not be a target is refused at its field, and nothing typed is los
     await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Inside");
   }
   await page.getByRole("link", { name: "Port", exact: true }).click();
+  await expect(page.getByRole("region", { name: "Port" })).toBeVisible();
   await page.getByLabel("Name", { exact: true }).fill("Our database");
   await page.getByRole("textbox", { name: "Host" }).fill("127.0.0.1");
   await page.getByRole("spinbutton", { name: "Port" }).fill("5432");
@@ -133,4 +134,43 @@ test("an objective is agreed, counted from then on, and not known until it was m
   page.once("dialog", (dialog) => dialog.accept());
   await page.getByRole("button", { name: "Retire probe" }).click();
   await expect(page.getByRole("alert").filter({ hasText: `"${name}" counts on this probe` })).toBeVisible();
+});
+
+test("planned work is asked for by one person and approved by another", async ({ page, browser }) => {
+  await signedIn(page);
+  const name = `Search ${randomUUID().slice(0, 8)}`;
+  const ask = async (path: string, data: object) =>
+    (await page.request.post(at(path), { data, headers: { origin: product().baseUrl } })).json();
+  const probe = await ask("/api/probes", { name, settings: { kind: "dns", name: "search.example.com" } });
+  const window = { kind: "rolling", days: 30 };
+  await ask("/api/objectives", { name, target: "99.9", window, probes: [probe.id] });
+
+  await page.goto(at("/uptime/maintenance"));
+  const until = page.getByLabel("Until");
+  await page.getByLabel("What is done").fill(`New index for ${name}`);
+  await page.getByLabel("From").fill("2026-11-23T22:00");
+  await until.fill("2026-11-23T21:00");
+  await page.getByRole("checkbox", { name }).check();
+  await page.getByRole("button", { name: "Ask for it" }).click();
+  await expect(until).toHaveAccessibleDescription(/must be after the start/);
+  const [from, to] = [1, 2].map((hours) =>
+    new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 16),
+  );
+  await page.getByLabel("From").fill(from ?? "");
+  await until.fill(to ?? "");
+  await page.getByRole("button", { name: "Ask for it" }).click();
+  const row = (of: Page) => of.getByRole("row", { name: new RegExp(`New index for ${name}`) });
+  await expect(row(page)).toContainText("Waits for approval");
+  await expect(row(page).getByRole("button", { name: "Approve" })).toHaveCount(0);
+
+  const context = await browser.newContext();
+  const second = await context.newPage();
+  await signedIn(second);
+  await second.goto(at("/uptime/maintenance"));
+  await row(second).getByRole("button", { name: "Approve" }).click();
+  await expect(row(second)).toContainText("Planned");
+  await expectAccessible(second);
+  await row(second).getByRole("button", { name: "Call off" }).click();
+  await expect(row(second)).toContainText("Called off");
+  await context.close();
 });

@@ -14,7 +14,7 @@ GRANT INSERT, UPDATE, DELETE ON
 GRANT INSERT ON report, evidence_content, change, pending_report TO garrison_web;
 GRANT INSERT, UPDATE ON fact_queue, job, audit_refusal TO garrison_web;
 
-GRANT INSERT, UPDATE, DELETE ON probe, objective, objective_probe TO garrison_web;
+GRANT INSERT, UPDATE, DELETE ON probe, objective, objective_probe, maintenance, maintenance_objective TO garrison_web;
 GRANT USAGE ON SEQUENCE probe_no_seq, objective_no_seq TO garrison_web;
 
 REVOKE SELECT ON

@@ -39,7 +39,7 @@ const RULES = [
     question: "Are we up?",
     no: "A service is down now, or had more downtime than its objective allows.",
     unknown:
-      "A service has had no result for three intervals of its probe, or no objective is agreed at all.",
+      "A service has had no result for three intervals of its probe, no objective is agreed at all, or planned work is under way on a service that is not up.",
     yes: "Every watched service is up and on target.",
     today:
       "Objectives, counted by probes (web addresses, ports, certificates, names). A verdict older than five minutes is not known.",

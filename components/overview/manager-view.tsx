@@ -47,12 +47,13 @@ export function ManagerView({ overview, env, zone }: ManagerViewProps) {
   );
 }
 
-function uptimeSentence({ objectives, down, below, unknown }: UptimeCounts): string {
+function uptimeSentence({ objectives, down, below, unknown, planned }: UptimeCounts): string {
   if (objectives === 0) return "Not known: no objective is agreed for a service yet.";
-  const up = objectives - down - unknown;
+  const up = objectives - down - unknown - planned;
   const told = [
     `${formatCount(up)} of ${counted(objectives, "service")} ${up === 1 ? "is" : "are"} up`,
     ...(down > 0 ? [`${formatCount(down)} down`] : []),
+    ...(planned > 0 ? [`${formatCount(planned)} not up by planned work`] : []),
     ...(unknown > 0 ? [`${formatCount(unknown)} not measured`] : []),
   ];
   const spent = below > 0 ? ` ${counted(below, "service")} had more downtime than agreed.` : "";

@@ -1,11 +1,12 @@
 import { Card } from "@/components/ui/card";
 import { KeyValues } from "@/components/ui/key-values";
 import { Stat } from "@/components/ui/stat";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { formatCount, formatShare } from "@/lib/units";
 import { type ObjectiveRow, percentText } from "@/lib/uptime/model/objective";
 import { BudgetLeft } from "./budget-left";
-import { measured } from "./objective-table";
+import { counted, measured } from "./objective-table";
 import { windowWords } from "./words";
 
 type ObjectiveFactsProps = { objective: ObjectiveRow; zone: string; now: Date };
@@ -15,15 +16,21 @@ export function ObjectiveFacts({ objective, zone, now }: ObjectiveFactsProps) {
   const { good, bad, unknown, target, window } = objective;
   const slices = (good ?? 0) + (bad ?? 0) + (unknown ?? 0);
   const known = (good ?? 0) + (bad ?? 0);
+  const { excusedGood, excusedBad, excusedUnknown } = objective;
+  const excused = (excusedGood ?? 0) + (excusedBad ?? 0) + (excusedUnknown ?? 0);
   return (
     <>
       <div className="grid gap-3 sm:grid-cols-3">
         <Stat label="Target" value={`${percentText(target)}\u00a0%`} note={windowWords(window)} />
         <Stat
           label="Measured"
-          value={measured(good, bad)}
+          value={measured(counted(objective))}
           href="#outages"
-          note={`of ${formatCount(known)} measured minutes`}
+          note={
+            excused > 0
+              ? `${measured({ good: good ?? 0, bad: bad ?? 0 })} with planned work, of ${formatCount(known)} measured minutes`
+              : `of ${formatCount(known)} measured minutes`
+          }
         />
         <Stat
           label="Budget left"
@@ -40,7 +47,16 @@ export function ObjectiveFacts({ objective, zone, now }: ObjectiveFactsProps) {
           columns={2}
           items={[
             { key: "Good minutes", value: formatCount(good ?? 0) },
-            { key: "Bad minutes", value: formatCount(bad ?? 0) },
+            {
+              key: "Bad minutes",
+              value: formatCount(bad ?? 0),
+              hint: (excusedBad ?? 0) > 0 && (
+                <>
+                  {formatCount(excusedBad ?? 0)} of them excused by{" "}
+                  <TextLink href="/uptime/maintenance">planned work</TextLink>
+                </>
+              ),
+            },
             {
               key: "Minutes nobody measured",
               value: formatCount(unknown ?? 0),

@@ -5,7 +5,13 @@ const STALE_MS = 5 * 60_000;
 
 /** Up, down or not known; a standing that nobody reckons any more is not known. */
 export function ObjectiveStatus({ objective, now }: { objective: ObjectiveRow; now: Date }) {
-  return <Status state={isFresh(objective, now) ? objective.state : "unknown"} />;
+  if (!isFresh(objective, now)) return <Status state="unknown" />;
+  const { state, plannedUntil } = objective;
+  // Planned work says why, and does not say that it is up.
+  if (plannedUntil && state !== "up") {
+    return <Status state="maintenance">{state === "down" ? "Down, planned" : "Not known, planned"}</Status>;
+  }
+  return <Status state={state} />;
 }
 
 export function isFresh({ asOf }: Pick<ObjectiveRow, "asOf">, now: Date): boolean {

@@ -57,7 +57,7 @@ function columnsFor(zone: string, now: Date): Column<ObjectiveRow>[] {
       head: "Measured",
       numeric: true,
       phoneLabel: "measured",
-      cell: ({ good, bad }) => measured(good, bad),
+      cell: (objective) => measured(counted(objective)),
     },
     {
       key: "left",
@@ -75,9 +75,16 @@ function columnsFor(zone: string, now: Date): Column<ObjectiveRow>[] {
   ];
 }
 
+type Minutes = { good: number; bad: number };
+
 /** Rounded down, so that 100 % means all of it. */
-export function measured(good: number | null, bad: number | null): string {
-  return formatShare(good ?? 0, (good ?? 0) + (bad ?? 0), 3);
+export function measured({ good, bad }: Minutes): string {
+  return formatShare(good, good + bad, 3);
+}
+
+/** Without what planned work excuses. */
+export function counted({ good, bad, excusedGood, excusedBad }: ObjectiveRow): Minutes {
+  return { good: (good ?? 0) - (excusedGood ?? 0), bad: (bad ?? 0) - (excusedBad ?? 0) };
 }
 
 export function rateWords(tier: BurnState | undefined): string {

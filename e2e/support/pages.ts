@@ -31,6 +31,7 @@ export const PAGES: Record<string, Audience> = {
   "/uptime": "uptime.read",
   "/uptime/[id]": "uptime.read",
   "/uptime/add": "uptime.objective.change",
+  "/uptime/maintenance": "uptime.read",
   "/uptime/probes": "uptime.read",
   "/uptime/probes/[id]": "uptime.read",
   "/uptime/probes/add": "uptime.probe.change",

@@ -26,6 +26,8 @@ export const PERMISSIONS = {
   "uptime.read": [...READERS, "system"],
   "uptime.probe.change": ["admin"],
   "uptime.objective.change": ["admin"],
+  "uptime.maintenance.request": ["admin", "oncall"],
+  "uptime.maintenance.decide": ["admin", "manager"],
   "uptime.results.record": ["system"],
   "uptime.judge": ["system"],
   // overview

@@ -20,7 +20,15 @@ const EMPTY: FleetCounts = {
   fullySeen: 0,
   samples: 0,
 };
-const UNWATCHED: UptimeCounts = { objectives: 0, down: 0, unknown: 0, below: 0, firstDown: null, asOf: null };
+const UNWATCHED: UptimeCounts = {
+  objectives: 0,
+  down: 0,
+  unknown: 0,
+  planned: 0,
+  below: 0,
+  firstDown: null,
+  asOf: null,
+};
 const ALL_WELL: FleetCounts = { ...EMPTY, servers: 20, reporting: 20, fullySeen: 20, newestReportAt: NOW };
 const UNJUDGED = "Nothing judges hardening, vulnerabilities and firewalls yet";
 
@@ -107,6 +115,12 @@ describe("Are we up?", () => {
       { ...watched, down: 2, firstDown: "Shop", unknown: 1 },
       "no",
       ["Shop and 1\u00a0other service are down", "1 of 3\u00a0services is not measured now"],
+    ],
+    [
+      "one is down by planned work",
+      { ...watched, planned: 1 },
+      "unknown",
+      ["1\u00a0service is not up, by planned work"],
     ],
     [
       "one had too much downtime",

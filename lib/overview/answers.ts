@@ -56,20 +56,30 @@ function downNow({ uptime: { down, firstDown, below } }: Standing): Reason[] {
   return reasons;
 }
 
-function upGaps({ uptime: { objectives, unknown }, env }: Standing): Reason[] {
+function upGaps({ uptime: { objectives, unknown, planned }, env }: Standing): Reason[] {
   if (objectives === 0) {
     const where = env ? ` in ${env}` : "";
     return [
       { text: `No objective is agreed for a service${where} yet, so nobody can tell`, href: "/uptime" },
     ];
   }
-  if (unknown === 0) return [];
-  return [
-    {
-      text: `${formatCount(unknown)} of ${counted(objectives, "service")} ${unknown === 1 ? "is" : "are"} not measured now`,
+  const gaps: Reason[] = [];
+  if (unknown > 0) {
+    const are = unknown === 1 ? "is" : "are";
+    gaps.push({
+      text: `${formatCount(unknown)} of ${counted(objectives, "service")} ${are} not measured now`,
       href: "/uptime",
-    },
-  ];
+    });
+  }
+  // Agreed downtime is no No, and it is no Yes either.
+  if (planned > 0) {
+    const are = planned === 1 ? "is" : "are";
+    gaps.push({
+      text: `${counted(planned, "service")} ${are} not up, by planned work`,
+      href: "/uptime/maintenance",
+    });
+  }
+  return gaps;
 }
 
 /** Nothing judges hardening, vulnerabilities or firewalls yet; what is known of patches is said all the same. */

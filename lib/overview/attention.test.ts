@@ -19,7 +19,7 @@ const FLEET: FleetCounts = {
   samples: 0,
 };
 
-const UNWATCHED = { objectives: 0, down: 0, unknown: 0, below: 0, firstDown: null, asOf: null };
+const UNWATCHED = { objectives: 0, down: 0, unknown: 0, planned: 0, below: 0, firstDown: null, asOf: null };
 
 function listed(signs: Partial<Signs>) {
   return attention({ fleet: FLEET, uptime: UNWATCHED, oddities: [], checks: [], ...signs });

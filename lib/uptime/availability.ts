@@ -32,6 +32,11 @@ export function added(a: SliceCounts, b: SliceCounts): SliceCounts {
   return { good: a.good + b.good, bad: a.bad + b.bad, unknown: a.unknown + b.unknown };
 }
 
+/** What is left of `a` without a part of it. */
+export function subtracted(a: SliceCounts, part: SliceCounts): SliceCounts {
+  return { good: a.good - part.good, bad: a.bad - part.bad, unknown: a.unknown - part.unknown };
+}
+
 export function addedTallies(a: Tally, b: Tally): Tally {
   return { all: added(a.all, b.all), counted: added(a.counted, b.counted) };
 }

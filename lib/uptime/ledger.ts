@@ -1,6 +1,7 @@
 /** Counts of any stretch of time from kept days, hours and minutes: pure, and the same wherever it is cut. */
-import type { SliceCounts } from "./availability";
+import { added, NO_SLICES, type SliceCounts } from "./availability";
 import { HOUR_MS, type JudgedHour } from "./judging";
+import type { Span } from "./maintenance";
 import { SLICE_MS, VERDICT } from "./slices";
 
 export const DAY_MS = 86_400_000;
@@ -25,6 +26,15 @@ export function countIn(ledger: Ledger, from: number, to: number): SliceCounts {
     at = step.end;
   }
   return { good, bad, unknown: Math.max(0, (to - from) / SLICE_MS) - good - bad };
+}
+
+/** What lies inside planned work: only slices that are wholly in it. @param spans in order, without overlap */
+export function countExcused(ledger: Ledger, spans: readonly Span[], from: number, to: number): SliceCounts {
+  return spans.reduce((sum, span) => {
+    const first = Math.max(from, Math.ceil(span.from / SLICE_MS) * SLICE_MS);
+    const end = Math.min(to, Math.floor(span.to / SLICE_MS) * SLICE_MS);
+    return first < end ? added(sum, countIn(ledger, first, end)) : sum;
+  }, NO_SLICES);
 }
 
 function stepAt(ledger: Ledger, at: number, to: number): DayCounts & { end: number } {

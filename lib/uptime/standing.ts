@@ -1,8 +1,9 @@
 /** Where does an objective stand? Pure: from its ledger to what lists, answers and alerts are made of. */
-import type { SliceCounts } from "./availability";
+import { type SliceCounts, subtracted } from "./availability";
 import { budgetMinutes, minutesLeft, remaining, type TargetPpm } from "./budget";
 import { burnRate, judgeTier, minBad, threshold, tiersFor } from "./burn";
-import { countIn, DAY_MS, type Ledger, verdictAt } from "./ledger";
+import { countExcused, countIn, DAY_MS, type Ledger, verdictAt } from "./ledger";
+import { merged, type Span } from "./maintenance";
 import type { BurnState, ObjectiveState } from "./model/objective";
 import { UNSEEN_SLICES } from "./outages";
 import { type ObjectiveWindow, periodAt, periodMinutes } from "./period";
@@ -30,7 +31,12 @@ export type Standing = {
   asOf: number;
   state: ObjectiveState;
   stateSince: number | null;
+  /** Everything, planned work or not. */
   counts: SliceCounts;
+  /** Those of them that planned work excuses. */
+  excused: SliceCounts;
+  /** The end of the planned work that is under way. */
+  plannedUntil: number | null;
   remaining: number | null;
   minutesLeft: number;
   burn: BurnState[];
@@ -48,20 +54,26 @@ export function lookedAt(objective: StandingObjective, now: number): { from: num
   return { from: Math.min(Math.max(from, objective.since), to), to };
 }
 
+/** @param planned work that was approved, in any order, overlapping or not */
 export function standingOf(
   objective: StandingObjective,
   ledger: Ledger,
+  planned: readonly Span[],
   former: FormerStanding | null,
   now: number,
 ): Standing {
   const { from, to } = lookedAt(objective, now);
+  const spans = merged(planned);
   const counts = countIn(ledger, from, to);
+  const excused = countExcused(ledger, spans, from, to);
   return {
     asOf: to,
     ...stateOf(objective, ledger, former, to),
     counts,
-    ...budgetOf(objective, counts, to),
-    burn: burnStates(objective, ledger, former?.burn ?? [], to),
+    excused,
+    plannedUntil: spans.find((span) => span.from <= now && now < span.to)?.to ?? null,
+    ...budgetOf(objective, subtracted(counts, excused), to),
+    burn: burnStates(objective, ledger, spans, former?.burn ?? [], to),
   };
 }
 
@@ -121,12 +133,16 @@ function runStart(ledger: Ledger, to: number, verdict: number): number {
 function burnStates(
   objective: StandingObjective,
   ledger: Ledger,
+  spans: readonly Span[],
   former: readonly BurnState[],
   to: number,
 ): BurnState[] {
   const { target, window, since, locations } = objective;
   const period = periodMinutes(window, to);
-  const last = (minutes: number) => countIn(ledger, Math.max(since, to - minutes * SLICE_MS), to);
+  const last = (minutes: number) => {
+    const from = Math.min(to, Math.max(since, to - minutes * SLICE_MS));
+    return subtracted(countIn(ledger, from, to), countExcused(ledger, spans, from, to));
+  };
   return tiersFor(period).map((tier, index) => {
     const windows = { long: last(tier.long), short: last(tier.short) };
     const before = former[index]?.firing ?? false;

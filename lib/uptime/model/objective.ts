@@ -90,6 +90,11 @@ export type ObjectiveRow = {
   remaining: number | null;
   minutesLeft: number | null;
   burn: BurnState[];
+  /** Those of good, bad and unknown that planned work excuses. */
+  excusedGood: number | null;
+  excusedBad: number | null;
+  excusedUnknown: number | null;
+  plannedUntil: Date | null;
   probes: { id: string; name: string }[];
 };
 
@@ -101,6 +106,8 @@ export type UptimeCounts = {
   down: number;
   /** Nobody knows whether it is up, or how much was measured. */
   unknown: number;
+  /** Down or not known while planned work is under way: named, and no reason to answer No. */
+  planned: number;
   /** With less than nothing left of their budget. */
   below: number;
   /** The one that is down for longest. */

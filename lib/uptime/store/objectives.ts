@@ -97,6 +97,8 @@ const SELECT = `
   SELECT o.id, o.name, o.target_ppm AS target, o.window, o.min_locations AS "minLocations", o.since,
     s.as_of AS "asOf", coalesce(s.state, 'unknown') AS state, s.state_since AS "stateSince", s.good, s.bad, s.unknown,
     s.remaining, s.minutes_left AS "minutesLeft", coalesce(s.burn, '[]') AS burn,
+    s.excused_good AS "excusedGood", s.excused_bad AS "excusedBad", s.excused_unknown AS "excusedUnknown",
+    CASE WHEN s.planned_until > now() THEN s.planned_until END AS "plannedUntil",
     (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) ORDER BY p.name)
       FROM objective_probe op JOIN probe p ON p.id = op.probe_id WHERE op.objective_id = o.id) AS probes
   FROM objective o LEFT JOIN objective_standing s ON s.objective_id = o.id`;
@@ -191,12 +193,14 @@ const STALE_MIN = 5;
 export async function countUptime(actor: Actor, env?: string): Promise<UptimeCounts> {
   const [row] = await queryAs(actor, "uptime.read")<UptimeCounts>(
     `SELECT count(*)::int AS objectives,
-       (count(*) FILTER (WHERE fresh AND state = 'down'))::int AS down,
-       (count(*) FILTER (WHERE NOT fresh OR state = 'unknown' OR remaining IS NULL))::int AS unknown,
+       (count(*) FILTER (WHERE fresh AND NOT planned AND state = 'down'))::int AS down,
+       (count(*) FILTER (WHERE NOT fresh OR NOT planned AND (state = 'unknown' OR remaining IS NULL)))::int AS unknown,
+       (count(*) FILTER (WHERE fresh AND planned AND state <> 'up'))::int AS planned,
        (count(*) FILTER (WHERE fresh AND remaining < 0))::int AS below,
-       (array_agg(name ORDER BY state_since) FILTER (WHERE fresh AND state = 'down'))[1] AS "firstDown",
+       (array_agg(name ORDER BY state_since) FILTER (WHERE fresh AND NOT planned AND state = 'down'))[1] AS "firstDown",
        min(as_of) AS "asOf"
      FROM (SELECT o.name, s.state, s.state_since, s.remaining, s.as_of,
+         coalesce(s.planned_until > now(), false) AS planned,
          coalesce(s.as_of > now() - interval '${STALE_MIN} minutes', false) AS fresh
        FROM objective o LEFT JOIN objective_standing s ON s.objective_id = o.id
        WHERE o.retired_at IS NULL AND ($1::text IS NULL OR EXISTS (
@@ -204,5 +208,5 @@ export async function countUptime(actor: Actor, env?: string): Promise<UptimeCou
          JOIN environment e ON e.id = p.environment_id WHERE op.objective_id = o.id AND e.name = $1))) t`,
     [env ?? null],
   );
-  return row ?? { objectives: 0, down: 0, unknown: 0, below: 0, firstDown: null, asOf: null };
+  return row ?? { objectives: 0, down: 0, unknown: 0, planned: 0, below: 0, firstDown: null, asOf: null };
 }

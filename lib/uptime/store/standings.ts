@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import { HOUR_MS } from "../judging";
 import { DAY_MS, type DayCounts, type Ledger } from "../ledger";
+import { merged, type Span } from "../maintenance";
 import type { BurnState, ObjectiveState } from "../model/objective";
 import { Window } from "../model/objective";
 import {
@@ -39,12 +40,13 @@ export async function reckonStandings(actor: Actor, now: number): Promise<number
     const batch = await nextObjectives(actor, after);
     const last = batch.at(-1);
     if (!last) return done;
-    const ledgers = await readLedgers(actor, batch, now);
+    const planned = await readPlanned(actor, batch, now);
+    const ledgers = await readLedgers(actor, batch, planned, now);
     await keep(
       actor,
       batch.map(({ id, no, objective, former }) => ({
         id,
-        ...standingOf(objective, ledgers.get(no) ?? { days: new Map(), hours: new Map() }, former, now),
+        ...standingOf(objective, ledgers.get(no) ?? EMPTY, planned.get(no) ?? [], former, now),
       })),
     );
     done += batch.length;
@@ -80,10 +82,34 @@ async function nextObjectives(actor: Actor, after: number): Promise<Known[]> {
   }));
 }
 
-/** Whole days of each period, and the hours at its start and of the last three days. */
-export async function readLedgers(
+const EMPTY: Ledger = { days: new Map(), hours: new Map() };
+
+/** Approved work in the period of each objective, and the one that is under way. */
+async function readPlanned(
+  actor: Actor,
+  objectives: readonly Known[],
+  now: number,
+): Promise<Map<number, Span[]>> {
+  const spans = objectives.map(({ no, id, objective }) => ({ no, id, ...lookedAt(objective, now) }));
+  const rows = await queryAs(actor, "uptime.judge")<{ no: number; from: Date; to: Date }>(
+    `SELECT t.no, m.from_at AS from, least(m.to_at, coalesce(m.ended_at, m.to_at)) AS to
+     FROM unnest($1::int[], $2::uuid[], $3::timestamptz[]) AS t(no, id, from_at)
+     JOIN maintenance_objective mo ON mo.objective_id = t.id
+     JOIN maintenance m ON m.id = mo.maintenance_id AND m.approved AND m.to_at > t.from_at AND m.from_at < now()`,
+    [spans.map(({ no }) => no), spans.map(({ id }) => id), spans.map(({ from }) => new Date(from))],
+  );
+  const planned = new Map<number, Span[]>();
+  for (const { no, from, to } of rows) {
+    planned.set(no, [...(planned.get(no) ?? []), { from: from.getTime(), to: to.getTime() }]);
+  }
+  return planned;
+}
+
+/** Whole days of each period, and the hours at its start, of the last three days and of planned work. */
+async function readLedgers(
   actor: Actor,
   objectives: readonly { no: number; objective: StandingObjective }[],
+  planned: ReadonlyMap<number, Span[]>,
   now: number,
 ): Promise<Map<number, Ledger>> {
   const spans = objectives.map(({ no, objective }) => ({ no, ...lookedAt(objective, now) }));
@@ -101,7 +127,7 @@ export async function readLedgers(
       `SELECT h.objective_no AS no, h.hour, h.verdicts, h.good::int, h.bad::int
        FROM unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) AS t(no, from_at, to_at)
        JOIN objective_hour h ON h.objective_no = t.no AND h.hour >= t.from_at AND h.hour < t.to_at`,
-      hourSpans(spans),
+      hourSpans(spans, planned),
     ),
   ]);
   const ledgers = new Map(numbers.map((no) => [no, { days: new Map(), hours: new Map() }]));
@@ -110,17 +136,23 @@ export async function readLedgers(
   return ledgers;
 }
 
-function hourSpans(spans: readonly { no: number; from: number; to: number }[]): unknown[] {
+function hourSpans(
+  spans: readonly { no: number; from: number; to: number }[],
+  planned: ReadonlyMap<number, Span[]>,
+): unknown[] {
   const each = spans.flatMap(({ no, from, to }) => {
-    const firstDayEnds = Math.ceil(from / DAY_MS) * DAY_MS;
-    const recent = Math.floor((to - HOURS_BACK) / HOUR_MS) * HOUR_MS;
     const start = Math.floor(from / HOUR_MS) * HOUR_MS;
-    // Where both stretches touch there is one: no hour is read twice.
-    if (firstDayEnds >= recent) return [{ no, from: Math.min(start, recent), to }];
-    return [
-      { no, from: start, to: firstDayEnds },
-      { no, from: recent, to },
-    ];
+    const recent = Math.floor((to - HOURS_BACK) / HOUR_MS) * HOUR_MS;
+    const excused = (planned.get(no) ?? []).map((span) => ({
+      from: Math.floor(Math.max(span.from, start) / HOUR_MS) * HOUR_MS,
+      to: Math.min(span.to, to),
+    }));
+    // Merged, so that no hour is read twice.
+    return merged([
+      { from: start, to: Math.ceil(from / DAY_MS) * DAY_MS },
+      { from: recent, to },
+      ...excused,
+    ]).map((span) => ({ no, ...span }));
   });
   return [
     each.map(({ no }) => no),
@@ -132,12 +164,15 @@ function hourSpans(spans: readonly { no: number; from: number; to: number }[]): 
 async function keep(actor: Actor, standings: readonly (Standing & { id: string })[]): Promise<void> {
   await queryAs(actor, "uptime.judge")(
     `INSERT INTO objective_standing
-       (objective_id, as_of, state, state_since, good, bad, unknown, remaining, minutes_left, burn)
+       (objective_id, as_of, state, state_since, good, bad, unknown, remaining, minutes_left, burn, excused_good,
+        excused_bad, excused_unknown, planned_until)
      SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::timestamptz[], $5::int[], $6::int[], $7::int[],
-       $8::float8[], $9::float8[], $10::jsonb[])
+       $8::float8[], $9::float8[], $10::jsonb[], $11::int[], $12::int[], $13::int[], $14::timestamptz[])
      ON CONFLICT (objective_id) DO UPDATE SET as_of = excluded.as_of, state = excluded.state,
        state_since = excluded.state_since, good = excluded.good, bad = excluded.bad, unknown = excluded.unknown,
-       remaining = excluded.remaining, minutes_left = excluded.minutes_left, burn = excluded.burn`,
+       remaining = excluded.remaining, minutes_left = excluded.minutes_left, burn = excluded.burn,
+       excused_good = excluded.excused_good, excused_bad = excluded.excused_bad,
+       excused_unknown = excluded.excused_unknown, planned_until = excluded.planned_until`,
     [
       standings.map(({ id }) => id),
       standings.map(({ asOf }) => new Date(asOf)),
@@ -149,6 +184,10 @@ async function keep(actor: Actor, standings: readonly (Standing & { id: string }
       standings.map(({ remaining }) => remaining),
       standings.map(({ minutesLeft }) => minutesLeft),
       standings.map(({ burn }) => JSON.stringify(burn)),
+      standings.map(({ excused }) => excused.good),
+      standings.map(({ excused }) => excused.bad),
+      standings.map(({ excused }) => excused.unknown),
+      standings.map(({ plannedUntil }) => (plannedUntil === null ? null : new Date(plannedUntil))),
     ],
   );
 }
