@@ -42,7 +42,7 @@ const RULES = [
       "A service has had no result for three intervals of its probe, no objective is agreed at all, or planned work is under way on a service that is not up.",
     yes: "Every watched service is up and on target.",
     today:
-      "Objectives, counted by probes (web addresses, ports, certificates, names). A verdict older than five minutes is not known.",
+      "Objectives, counted by probes (web addresses, ports, certificates, names, hosts). A verdict older than five minutes is not known.",
   },
   {
     id: "restore",

@@ -29,6 +29,7 @@ const OF_KIND: Record<ProbeKind, Shape> = {
   },
   tcp: { "settings.host": "text", "settings.port": "number" },
   tls: { "settings.host": "text", "settings.port": "number", "settings.certificateDays": "number" },
+  icmp: { "settings.host": "text" },
   dns: { "settings.name": "text", "settings.type": "text", "settings.expected": "lines" },
 };
 
@@ -112,6 +113,7 @@ function TargetFields({ kind, probe }: { kind: ProbeKind; probe: ProbeRow | unde
   if (kind === "http") return <HttpFields settings={settings?.kind === "http" ? settings : undefined} />;
   if (kind === "dns") return <DnsFields settings={settings?.kind === "dns" ? settings : undefined} />;
   const connection = settings?.kind === "tcp" || settings?.kind === "tls" ? settings : undefined;
+  const host = settings?.kind === "icmp" ? settings.host : connection?.host;
   return (
     <div className="grid gap-3 sm:grid-cols-2">
       <Field label="Host" hint="A name or an address." required>
@@ -122,22 +124,24 @@ function TargetFields({ kind, probe }: { kind: ProbeKind; probe: ProbeRow | unde
             maxLength={253}
             autoComplete="off"
             spellCheck={false}
-            defaultValue={connection?.host}
+            defaultValue={host}
           />
         )}
       </Field>
-      <Field label="Port" required>
-        {(wiring) => (
-          <TextInput
-            {...wiring}
-            name="settings.port"
-            type="number"
-            min={1}
-            max={65_535}
-            defaultValue={connection?.port ?? (kind === "tls" ? 443 : undefined)}
-          />
-        )}
-      </Field>
+      {kind !== "icmp" && (
+        <Field label="Port" required>
+          {(wiring) => (
+            <TextInput
+              {...wiring}
+              name="settings.port"
+              type="number"
+              min={1}
+              max={65_535}
+              defaultValue={connection?.port ?? (kind === "tls" ? 443 : undefined)}
+            />
+          )}
+        </Field>
+      )}
       {kind === "tls" && (
         <CertificateDays value={connection?.kind === "tls" ? connection.certificateDays : 14} />
       )}

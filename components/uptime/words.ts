@@ -19,11 +19,13 @@ const REASON_WORDS: Record<Reason, string> = {
   "no-such-name": "The name does not exist",
   "no-records": "The name has no such records",
   records: "Expected records are missing",
+  "no-reply": "No reply to an echo request",
   unreachable: "No way to the host",
   protocol: "Something else speaks there",
   "not-allowed": "Not looked at: the address is not allowed as a target",
   "our-dns": "Our own name resolution failed",
   "our-network": "Our own network failed",
+  "no-ping": "This machine has no ping, or may not use it",
   "our-fault": "A fault of ours",
 };
 

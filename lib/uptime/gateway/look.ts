@@ -7,6 +7,7 @@ import type { Outcome, ProbeSettings } from "../model/probe";
 import { outcomeOfError } from "../socket-error";
 import { lookAtDns } from "./dns";
 import { lookAtHttp } from "./http";
+import { lookAtPing } from "./ping";
 import { lookAtTcp, lookAtTls } from "./tcp";
 
 /** @param timeoutMs for the whole look, redirects included */
@@ -15,6 +16,7 @@ export async function look(settings: ProbeSettings, policy: Policy, timeoutMs: n
     if (settings.kind === "http") return await lookAtHttp(settings, policy, timeoutMs);
     if (settings.kind === "tcp") return await lookAtTcp(settings, policy, timeoutMs);
     if (settings.kind === "tls") return await lookAtTls(settings, policy, timeoutMs);
+    if (settings.kind === "icmp") return await lookAtPing(settings, policy, timeoutMs);
     return await lookAtDns(settings, timeoutMs);
   } catch (error) {
     return ofError(error);

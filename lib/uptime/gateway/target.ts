@@ -37,6 +37,7 @@ const WORDS: Record<OutboundRefused["refusal"], string> = {
 };
 
 function placeOf(settings: Exclude<ProbeSettings, { kind: "dns" }>): { host: string; port: number } {
+  if (settings.kind === "icmp") return { host: settings.host, port: 0 };
   if (settings.kind !== "http") return settings;
   const url = new URL(settings.url);
   return { host: url.hostname, port: Number(url.port) || (url.protocol === "https:" ? 443 : 80) };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Percentile } from "../latency";
 import type { ResultClass } from "./result";
 
-export const PROBE_KINDS = ["http", "tcp", "tls", "dns"] as const;
+export const PROBE_KINDS = ["http", "tcp", "tls", "dns", "icmp"] as const;
 export type ProbeKind = (typeof PROBE_KINDS)[number];
 
 /** Seconds. Above a minute only whole minutes, so that every tick lies in the same place of its slice. */
@@ -63,6 +63,7 @@ export const ProbeSettings = z.discriminatedUnion("kind", [
     /** Records that must be among the answers; none asks for any answer. */
     expected: z.array(z.string().min(1).max(300)).max(10).default([]),
   }),
+  z.object({ kind: z.literal("icmp"), host: Host }),
 ]);
 export type ProbeSettings = z.infer<typeof ProbeSettings>;
 export type SettingsOf<Kind extends ProbeKind> = Extract<ProbeSettings, { kind: Kind }>;
@@ -97,7 +98,7 @@ export const REASONS = [
     "no-records",
     "records",
   ],
-  ...["unreachable", "protocol", "not-allowed", "our-dns", "our-network", "our-fault"],
+  ...["no-reply", "unreachable", "protocol", "not-allowed", "our-dns", "our-network", "no-ping", "our-fault"],
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -149,5 +150,6 @@ export type ProbeRow = {
 export function targetOf(settings: ProbeSettings): string {
   if (settings.kind === "http") return settings.url;
   if (settings.kind === "dns") return `${settings.name} ${settings.type}`;
+  if (settings.kind === "icmp") return settings.host;
   return `${settings.host}:${settings.port}`;
 }

@@ -23,6 +23,7 @@ const KINDS: Record<ProbeKind, { label: string; hint: string }> = {
     label: "Certificate",
     hint: "Opens an encrypted connection: is the certificate trusted, and how long does it last?",
   },
+  icmp: { label: "Host", hint: "Sends one echo request with the system's ping." },
   dns: { label: "Name", hint: "Asks the resolvers of this machine for records of a name." },
 };
 
