@@ -25,6 +25,7 @@ const UNWATCHED: UptimeCounts = {
   down: 0,
   unknown: 0,
   planned: 0,
+  overran: 0,
   below: 0,
   firstDown: null,
   asOf: null,

@@ -19,7 +19,16 @@ const FLEET: FleetCounts = {
   samples: 0,
 };
 
-const UNWATCHED = { objectives: 0, down: 0, unknown: 0, planned: 0, below: 0, firstDown: null, asOf: null };
+const UNWATCHED = {
+  objectives: 0,
+  down: 0,
+  unknown: 0,
+  planned: 0,
+  overran: 0,
+  below: 0,
+  firstDown: null,
+  asOf: null,
+};
 
 function listed(signs: Partial<Signs>) {
   return attention({ fleet: FLEET, uptime: UNWATCHED, oddities: [], checks: [], ...signs });
@@ -79,10 +88,19 @@ describe("what needs attention", () => {
   });
 
   it("says first which service is down, and last which nobody measures", () => {
-    const uptime = { ...UNWATCHED, objectives: 4, down: 1, firstDown: "Shop", below: 2, unknown: 1 };
+    const uptime = {
+      ...UNWATCHED,
+      objectives: 4,
+      down: 1,
+      firstDown: "Shop",
+      overran: 1,
+      below: 2,
+      unknown: 1,
+    };
     const items = listed({ uptime, fleet: { ...FLEET, silent: 1 } });
     expect(items.map(({ level, text }) => `${level}: ${text}`)).toEqual([
       "critical: Shop is down",
+      "high: Planned work on 1 of 4\u00a0services is over, and still down",
       "high: 2 of 4\u00a0services had more downtime than agreed",
       "unknown: 1 of 4\u00a0services is not measured now",
       "unknown: 1 of 220\u00a0servers stopped reporting",

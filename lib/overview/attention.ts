@@ -36,18 +36,19 @@ export function attention({ fleet, uptime, oddities, checks, env }: Signs): Atte
 }
 
 function services(
-  { down, firstDown, below, unknown, objectives }: UptimeCounts,
+  { down, firstDown, overran, below, unknown, objectives }: UptimeCounts,
   env: string | undefined,
 ): Attention[] {
   const of = (count: number) => `${formatCount(count)} of ${counted(objectives, "service")}`;
-  const told: [number, Level, string][] = [
-    [down, "critical", down === 1 && firstDown ? `${firstDown} is down` : `${of(down)} are down`],
-    [below, "high", `${of(below)} had more downtime than agreed`],
-    [unknown, "unknown", `${of(unknown)} ${unknown === 1 ? "is" : "are"} not measured now`],
+  const told: [number, Level, string, string][] = [
+    [down, "critical", down === 1 && firstDown ? `${firstDown} is down` : `${of(down)} are down`, "/uptime"],
+    [overran, "high", `Planned work on ${of(overran)} is over, and still down`, "/uptime/maintenance"],
+    [below, "high", `${of(below)} had more downtime than agreed`, "/uptime"],
+    [unknown, "unknown", `${of(unknown)} ${unknown === 1 ? "is" : "are"} not measured now`, "/uptime"],
   ];
   return told
     .filter(([count]) => count > 0)
-    .map(([, level, text]) => ({ level, text, href: "/uptime", where: env ?? ALL, since: null }));
+    .map(([, level, text, href]) => ({ level, text, href, where: env ?? ALL, since: null }));
 }
 
 function failing({ name, found }: Check): Attention {

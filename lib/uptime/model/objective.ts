@@ -108,6 +108,8 @@ export type UptimeCounts = {
   unknown: number;
   /** Down or not known while planned work is under way: named, and no reason to answer No. */
   planned: number;
+  /** Still down since planned work that was to be over by now. */
+  overran: number;
   /** With less than nothing left of their budget. */
   below: number;
   /** The one that is down for longest. */

@@ -85,6 +85,19 @@ it("that is under way makes a service neither down nor up in the answer, until i
   expect(await countUptime(auditor)).toMatchObject({ down: before.down, planned: before.planned });
 });
 
+it("that is over while its service is still down has overrun, unless it was ended", async () => {
+  const [one, two] = [adminActor(await enrolled("admin")), adminActor(await enrolled("admin"))];
+  const stuck = await downService("Stuck", one);
+  await reckon();
+  const before = await countUptime(auditor);
+  const { id } = await requestMaintenance(one, wish(stuck, minutesAgo(30), minutesAgo(1)));
+  await decideMaintenance(two, id, true);
+  await reckon();
+  expect((await countUptime(auditor)).overran).toBe(before.overran + 1);
+  await query("UPDATE maintenance SET ended_at = to_at - interval '1 minute' WHERE id = $1", [id]);
+  expect((await countUptime(auditor)).overran).toBe(before.overran);
+});
+
 it("that nobody approved, or that was refused or called off, excuses nothing", async () => {
   const [one, two] = [adminActor(await enrolled("admin")), adminActor(await enrolled("admin"))];
   const search = await downService("Search", one);

@@ -196,11 +196,15 @@ export async function countUptime(actor: Actor, env?: string): Promise<UptimeCou
        (count(*) FILTER (WHERE fresh AND NOT planned AND state = 'down'))::int AS down,
        (count(*) FILTER (WHERE NOT fresh OR NOT planned AND (state = 'unknown' OR remaining IS NULL)))::int AS unknown,
        (count(*) FILTER (WHERE fresh AND planned AND state <> 'up'))::int AS planned,
+       (count(*) FILTER (WHERE fresh AND state = 'down' AND overran))::int AS overran,
        (count(*) FILTER (WHERE fresh AND remaining < 0))::int AS below,
        (array_agg(name ORDER BY state_since) FILTER (WHERE fresh AND NOT planned AND state = 'down'))[1] AS "firstDown",
        min(as_of) AS "asOf"
      FROM (SELECT o.name, s.state, s.state_since, s.remaining, s.as_of,
          coalesce(s.planned_until > now(), false) AS planned,
+         EXISTS (SELECT 1 FROM maintenance_objective mo JOIN maintenance m ON m.id = mo.maintenance_id
+           WHERE mo.objective_id = o.id AND m.approved AND m.ended_at IS NULL AND m.to_at > now() - interval '1 day'
+             AND m.to_at <= now() AND s.state_since <= m.to_at) AS overran,
          coalesce(s.as_of > now() - interval '${STALE_MIN} minutes', false) AS fresh
        FROM objective o LEFT JOIN objective_standing s ON s.objective_id = o.id
        WHERE o.retired_at IS NULL AND ($1::text IS NULL OR EXISTS (
@@ -208,5 +212,16 @@ export async function countUptime(actor: Actor, env?: string): Promise<UptimeCou
          JOIN environment e ON e.id = p.environment_id WHERE op.objective_id = o.id AND e.name = $1))) t`,
     [env ?? null],
   );
-  return row ?? { objectives: 0, down: 0, unknown: 0, planned: 0, below: 0, firstDown: null, asOf: null };
+  return (
+    row ?? {
+      objectives: 0,
+      down: 0,
+      unknown: 0,
+      planned: 0,
+      overran: 0,
+      below: 0,
+      firstDown: null,
+      asOf: null,
+    }
+  );
 }
