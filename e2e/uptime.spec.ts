@@ -174,3 +174,24 @@ test("planned work is asked for by one person and approved by another", async ({
   await expect(row(second)).toContainText("Called off");
   await context.close();
 });
+
+test("the self-check says what it means to have none, and takes only what may be looked at", async ({
+  page,
+}) => {
+  await signedIn(page);
+  await page.goto(at("/uptime/probes"));
+  const card = page.getByRole("region", { name: "Self-check" });
+  await card.getByText("Change the self-check").click();
+  const targets = card.getByRole("textbox", { name: "Targets" });
+  await targets.fill("127.0.0.1:22");
+  await card.getByRole("button", { name: "Save" }).click();
+  await expect(targets).toHaveAccessibleDescription(
+    /127.0.0.1:22 leads to an address that is never a target/,
+  );
+  await targets.fill("203.0.114.1:443\n203.0.114.2:53");
+  await card.getByRole("button", { name: "Save" }).click();
+  await expect(card.getByRole("listitem")).toHaveText(["203.0.114.1:443", "203.0.114.2:53"]);
+  await targets.fill("");
+  await card.getByRole("button", { name: "Save" }).click();
+  await expect(card.getByText("None is named, so silence always counts as downtime.")).toBeVisible();
+});

@@ -31,6 +31,16 @@ need() {
   for tool; do command -v "$tool" >/dev/null || { echo "This check needs $tool, which is not installed." >&2; exit 2; }; done
 }
 
+# installed TOOL PACKAGE    from the distribution's packages where it is missing, and says so
+installed() {
+  command -v "$1" >/dev/null && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    note "installing $2"
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null 2>&1
+  fi
+  need "$1"
+}
+
 # quiet LOG …    no warning in them, but that a connection took more than 2 s: so busy may this machine be
 quiet() {
   ! grep -hE '"level":"(warn|error|fatal)"|EROFS|EACCES' "$@" | grep -vE 'connection timeout|timeout exceeded when trying to connect'

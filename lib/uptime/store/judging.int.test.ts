@@ -26,6 +26,7 @@ import {
   recordLooks,
   releaseLocation,
 } from "./results";
+import { changeSelfCheck, readSelfCheck } from "./self-check";
 import { reckonStandings } from "./standings";
 
 const worker = system("test");
@@ -271,6 +272,19 @@ describe("probes", () => {
     const admin = adminActor(await enrolled("admin"));
     const wish = NewProbe.parse({ name: "inside", settings: { kind, ...settings } });
     await expect(createProbe(admin, wish)).rejects.toMatchObject({ status: 422, fields: [{ field }] });
+  });
+});
+
+describe("the self-check", () => {
+  it("is read by the worker as an admin named it, and names no target that is never one", async () => {
+    const admin = adminActor(await enrolled("admin"));
+    expect(await readSelfCheck(auditor)).toEqual({ targets: [] });
+    await expect(changeSelfCheck(admin, { targets: ["1.1.1.1:443", "127.0.0.1:22"] })).rejects.toMatchObject({
+      ...{ status: 422, fields: [{ field: "targets" }] },
+    });
+    await changeSelfCheck(admin, { targets: ["203.0.114.1:443"] });
+    expect(await asWorker(() => readSelfCheck(worker))).toEqual({ targets: ["203.0.114.1:443"] });
+    await expect(changeSelfCheck(auditor, { targets: [] })).rejects.toMatchObject({ status: 403 });
   });
 });
 

@@ -5,21 +5,24 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Page } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { ProbeTable } from "@/components/uptime/probe-table";
+import { SelfCheckCard } from "@/components/uptime/self-check-card";
 import { allows } from "@/lib/auth/permissions";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { atPlace } from "@/lib/http/list";
 import { addressOf, readSearch } from "@/lib/search-params";
 import { UptimeAddress } from "@/lib/uptime/model/objective";
 import { listProbes } from "@/lib/uptime/store/probes";
+import { readSelfCheck } from "@/lib/uptime/store/self-check";
 
 const ROWS = 50;
 
 export default async function ProbesPage({ searchParams }: PageProps<"/uptime/probes">) {
   const person = await viewer();
   const { values, dropped } = readSearch(UptimeAddress, await searchParams);
-  const page = await asViewer((actor) =>
-    atPlace(values.cursor, (cursor) => listProbes(actor, { limit: ROWS, cursor })),
-  );
+  const [page, { targets }] = await Promise.all([
+    asViewer((actor) => atPlace(values.cursor, (cursor) => listProbes(actor, { limit: ROWS, cursor }))),
+    asViewer(readSelfCheck),
+  ]);
   const atStart = values.cursor === undefined || page.strangeCursor !== null;
   const add = allows(person, "uptime.probe.change") && (
     <LinkButton href="/uptime/probes/add" variant="primary">
@@ -57,6 +60,7 @@ export default async function ProbesPage({ searchParams }: PageProps<"/uptime/pr
           </>
         )}
       </div>
+      <SelfCheckCard targets={targets} mayChange={allows(person, "uptime.probe.change")} />
     </Page>
   );
 }
