@@ -216,6 +216,17 @@ describe("what nobody measures", () => {
   });
 });
 
+it("an objective that nobody understands does not keep the others from being reckoned", async () => {
+  const { id, no } = await probe("sound");
+  const broken = await objective("Broken", [id]);
+  const sound = await objective("Sound", [id], 2);
+  await query(`UPDATE objective SET "window" = '{"kind":"moon"}' WHERE id = $1`, [broken.id]);
+  await query("UPDATE objective SET since = since + interval '12.3 seconds' WHERE id = $1", [sound.id]);
+  await judged([looked(no, 1, OK), looked(no, 2, OK)]);
+  expect(await getObjective(auditor, sound.id)).toMatchObject({ state: "up", good: 1, bad: 0, unknown: 0 });
+  await query("UPDATE objective SET retired_at = now() WHERE id = $1", [broken.id]);
+});
+
 describe("a location", () => {
   it("is looked from by one process at a time, and by the next when it lets go or falls silent", async () => {
     await asWorker(async () => {

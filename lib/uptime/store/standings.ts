@@ -1,11 +1,13 @@
 /** Reckons where every objective stands and keeps it, so that no page has to. */
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
+import { log } from "@/lib/log";
 import { HOUR_MS } from "../judging";
 import { DAY_MS, type DayCounts, type Ledger } from "../ledger";
 import { merged, type Span } from "../maintenance";
 import type { BurnState, ObjectiveState } from "../model/objective";
 import { Window } from "../model/objective";
+import { SLICE_MS } from "../slices";
 import {
   type FormerStanding,
   lookedAt,
@@ -37,9 +39,8 @@ export async function reckonStandings(actor: Actor, now: number): Promise<number
   let after = 0;
   let done = 0;
   for (;;) {
-    const batch = await nextObjectives(actor, after);
-    const last = batch.at(-1);
-    if (!last) return done;
+    const { known: batch, last } = await nextObjectives(actor, after);
+    if (last === null) return done;
     const planned = await readPlanned(actor, batch, now);
     const ledgers = await readLedgers(actor, batch, planned, now);
     await keep(
@@ -50,11 +51,11 @@ export async function reckonStandings(actor: Actor, now: number): Promise<number
       })),
     );
     done += batch.length;
-    after = last.no;
+    after = last;
   }
 }
 
-async function nextObjectives(actor: Actor, after: number): Promise<Known[]> {
+async function nextObjectives(actor: Actor, after: number): Promise<{ known: Known[]; last: number | null }> {
   const rows = await queryAs(actor, "uptime.judge")<Row>(
     `SELECT o.id, o.no, o.target_ppm AS target, o.window, o.since, coalesce(i.interval_s, 60) AS interval_s,
        (SELECT count(*)::int FROM probe_location WHERE retired_at IS NULL) AS locations, s.state, s.state_since, s.burn
@@ -64,22 +65,38 @@ async function nextObjectives(actor: Actor, after: number): Promise<Known[]> {
      WHERE o.retired_at IS NULL AND o.no > $1 ORDER BY o.no LIMIT ${AT_A_TIME}`,
     [after],
   );
-  return rows.map((row) => ({
-    id: row.id,
-    no: row.no,
-    objective: {
-      target: row.target,
-      window: Window.parse(row.window),
-      since: row.since.getTime(),
-      intervalS: row.interval_s,
-      locations: row.locations,
+  return { known: rows.flatMap(knownOf), last: rows.at(-1)?.no ?? null };
+}
+
+/** None for one that this version does not understand: the others must not wait for it. */
+function knownOf(row: Row): Known[] {
+  const window = Window.safeParse(row.window);
+  if (!window.success) {
+    log.error(
+      { objective: row.id },
+      "This objective has a window that nobody understands; it is not reckoned.",
+    );
+    return [];
+  }
+  return [
+    {
+      id: row.id,
+      no: row.no,
+      objective: {
+        target: row.target,
+        window: window.data,
+        // Whole slices only: half a minute is nobody's.
+        since: Math.ceil(row.since.getTime() / SLICE_MS) * SLICE_MS,
+        intervalS: row.interval_s,
+        locations: row.locations,
+      },
+      former: row.state && {
+        state: row.state,
+        stateSince: row.state_since?.getTime() ?? null,
+        burn: row.burn ?? [],
+      },
     },
-    former: row.state && {
-      state: row.state,
-      stateSince: row.state_since?.getTime() ?? null,
-      burn: row.burn ?? [],
-    },
-  }));
+  ];
 }
 
 const EMPTY: Ledger = { days: new Map(), hours: new Map() };
