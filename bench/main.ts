@@ -15,6 +15,7 @@ import { diskUse, growthPerReport } from "./disk";
 import { memoryOf, servingTotal } from "./memory";
 import { readOptions } from "./options";
 import { makeEnrolmentTokens, makeVisitor, type Visitor } from "./people";
+import { timeProbes } from "./probing";
 import { newHome, type Product, startProduct, throwAway } from "./product";
 import { Load } from "./reports";
 import type { Results, SizeResults } from "./results";
@@ -29,6 +30,8 @@ const FULL_PER_SECOND = 80;
 const SAME_S = values.quick ? 8 : 15;
 const ANSWERS = values.quick ? 60 : 150;
 const SETTLE_MS = 45_000;
+const TARGETS = 1_000;
+const PROBING_S = 120;
 const connections = Number(values.connections);
 
 const note = (text: string) =>
@@ -46,6 +49,7 @@ const results: Results = {
     loadBefore: load(),
     loadAfter: 0,
   },
+  probing: null,
   sizes: [],
   idle: null,
   disk: null,
@@ -90,6 +94,12 @@ async function measure(target: Product): Promise<void> {
   const { rows } = await database.query("SHOW server_version");
   results.machine.postgres = (rows[0] as { server_version: string }).server_version;
   if (wants("idle") && !wants("reports")) await idle(target);
+  if (wants("probes")) {
+    note(`${TARGETS} targets are looked at every minute …`);
+    results.probing = await timeProbes(target, database, TARGETS, PROBING_S);
+    note(`Looks were late by p99 ${results.probing.lagMs.p99} ms.`);
+    keep();
+  }
   const visitor = await makeVisitor(database);
   const fleet = new Load(join(import.meta.dirname, "load.js"), target);
   const tokens = await makeEnrolmentTokens(database, Math.max(...sizes));
@@ -178,7 +188,9 @@ async function measureSize(
 
 async function someIds(database: pg.Client): Promise<Ids> {
   const { rows } = await database.query(
-    'SELECT server_id AS "serverId", report_id AS "reportId" FROM server_contact WHERE report_id IS NOT NULL ORDER BY server_id LIMIT 1',
+    `SELECT server_id AS "serverId", report_id AS "reportId", (SELECT id FROM probe LIMIT 1) AS "probeId",
+       (SELECT id FROM objective LIMIT 1) AS "objectiveId"
+     FROM server_contact WHERE report_id IS NOT NULL ORDER BY server_id LIMIT 1`,
   );
   return rows[0] as Ids;
 }

@@ -52,6 +52,8 @@ export async function startProduct(
       GARRISON_ROOT: root,
       GARRISON_HOME: home,
       PORT: String(port),
+      // The bench is its own target of probes.
+      PROBE_ALLOW_CIDRS: "0.0.0.0/0",
       LOG_LEVEL: "warn",
       NEXT_TELEMETRY_DISABLED: "1",
     },

@@ -2,6 +2,7 @@
 import type { Answered } from "./answers";
 import type { PageWeight } from "./browser";
 import type { MemoryByPart } from "./memory";
+import type { Probing } from "./probing";
 import type { Accepted } from "./reports";
 import type { Starts } from "./starts";
 
@@ -30,6 +31,7 @@ export type Results = {
     loadBefore: number;
     loadAfter: number;
   };
+  probing: Probing | null;
   sizes: SizeResults[];
   idle: { pss: number; rss: number; parts: MemoryByPart } | null;
   disk: {

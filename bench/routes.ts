@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
-export type Ids = { serverId: string; reportId: string };
+/** Without probes there is none, and no objective; their pages are then left out. */
+export type Ids = { serverId: string; reportId: string; probeId: string | null; objectiveId: string | null };
 
 /** Views of lists that cost more than the first page. */
 const VIEWS = [
@@ -52,10 +53,13 @@ function pathOf(app: string, file: string): string {
 }
 
 /** A path with its parameters filled in; none when nobody can tell what belongs there. */
-function filled(path: string, { serverId, reportId }: Ids): string[] {
+function filled(path: string, { serverId, reportId, probeId, objectiveId }: Ids): string[] {
   const known = path
     .replace("/servers/[id]", `/servers/${serverId}`)
     .replace("/reports/[id]", `/reports/${reportId}`)
+    .replace("/probes/[id]", `/probes/${probeId ?? "[id]"}`)
+    .replace("/objectives/[id]", `/objectives/${objectiveId ?? "[id]"}`)
+    .replace("/uptime/[id]", `/uptime/${objectiveId ?? "[id]"}`)
     .replace("/evidence/[spec]", "/evidence/os-release");
   if (known.includes("/places/[kind]") && !known.includes("[id]")) {
     return ["environments", "zones", "roles"].map((kind) => known.replace("[kind]", kind));

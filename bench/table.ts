@@ -2,10 +2,19 @@
 import type { Accepted } from "./reports";
 import type { Results } from "./results";
 
-export function describe({ machine, sizes, idle, disk, starts, weights }: Results): string {
+export function describe({ machine, probing, sizes, idle, disk, starts, weights }: Results): string {
   const lines = [
     `Garrison on ${machine.cpus} × ${machine.model}, Node.js ${machine.node}; load average ${machine.loadBefore} before and ${machine.loadAfter} after`,
   ];
+  if (probing) {
+    const { targets, everyS, looks, failed, lagMs, cpuMsPerS, objectives } = probing;
+    const cpu = Object.entries(cpuMsPerS).map(([part, ms]) => `${part} ${ms}`);
+    lines.push(
+      "",
+      `${targets} targets every ${everyS} s from one location: ${looks} looks, ${failed} failed, late by p50 ${lagMs.p50}, p95 ${lagMs.p95}, p99 ${lagMs.p99} ms`,
+      `    processor ms per second: ${cpu.join(", ")}; ${objectives} objectives are reckoned and up`,
+    );
+  }
   for (const { servers, full, paced, same, moving, pages, routes } of sizes) {
     lines.push("", `${servers} servers`);
     if (full) lines.push(accepted("full reports", full));
@@ -20,7 +29,7 @@ export function describe({ machine, sizes, idle, disk, starts, weights }: Result
       lines.push(`  ${short(path).padEnd(52)} ${times}`);
     }
   }
-  const growth = growthLines({ machine, sizes, idle, disk, starts, weights });
+  const growth = growthLines({ machine, probing, sizes, idle, disk, starts, weights });
   if (growth.length > 0) lines.push("", "Growth of the p50 from the fewest to the most servers", ...growth);
   if (idle) {
     lines.push(
