@@ -6,8 +6,6 @@ const HEIGHT = 24;
 
 /** The last days, one bar each: how many of its minutes were good, bad or measured by nobody. Read out as a sentence. */
 export function DayBar({ days }: { days: readonly DayRow[] }) {
-  const bad = days.filter((day) => day.bad > 0);
-  const blind = days.filter((day) => day.good + day.bad === 0);
   return (
     <figure>
       <svg
@@ -23,12 +21,20 @@ export function DayBar({ days }: { days: readonly DayRow[] }) {
         ))}
       </svg>
       <figcaption className="mt-1 text-xs text-text-3">
-        {days.length} days until today: {bad.length === 0 ? "no outage" : `outages on ${bad.length}`}
-        {bad.length > 0 && ` (${lengthWords(bad.reduce((sum, day) => sum + day.bad, 0))} in all)`}
-        {blind.length > 0 && `, nothing measured on ${blind.length}`}.
+        {days.length} days until today: {seenWords(days)}
       </figcaption>
     </figure>
   );
+}
+
+/** Days that nobody measured are never told as days without an outage. */
+function seenWords(days: readonly DayRow[]): string {
+  const bad = days.filter((day) => day.bad > 0);
+  const blind = days.filter((day) => day.good + day.bad === 0).length;
+  if (blind === days.length) return "nothing was measured.";
+  const minutes = lengthWords(bad.reduce((sum, day) => sum + day.bad, 0));
+  const outages = bad.length === 0 ? "no outage was seen" : `outages on ${bad.length} (${minutes} in all)`;
+  return blind === 0 ? `${outages}.` : `${outages}, nothing measured on ${blind}.`;
 }
 
 /** Outages hang from the top, so that one minute of a day can be seen; a day that nobody measured is a line. */

@@ -71,7 +71,11 @@ export function ProbeStatus({ probe, now }: { probe: ProbeRow; now: Date }) {
   );
   const worst =
     fresh.find((look) => look.class === "fail") ?? fresh.find((look) => look.class === "invalid") ?? fresh[0];
-  return worst ? <LookStatus look={worst} /> : <Status state="unknown">No look yet</Status>;
+  return worst ? (
+    <LookStatus look={worst} />
+  ) : (
+    <Status state="unknown">{last.length === 0 ? "No look yet" : "No look lately"}</Status>
+  );
 }
 
 export function newest(last: ProbeRow["last"]): ProbeRow["last"][number] | undefined {

@@ -146,6 +146,14 @@ describe("results", () => {
     await query("DELETE FROM probe_last WHERE location_no = $1", [other?.no]);
   });
 
+  it("with words that PostgreSQL refuses are kept, and hold up nobody", async () => {
+    const { id, no } = await probe("hostile");
+    const said: Outcome = { class: "fail", reason: "json", detail: "a\u0000b\ud800", latencyMs: null };
+    await judged([looked(no, 2, said), looked(no, 1, OK)]);
+    const { items } = await listResults(auditor, id, { limit: 5 });
+    expect(items.map(({ detail }) => detail)).toEqual(["200", "a\ufffdb\ufffd"]);
+  });
+
   it("are what a probe's page opens: each look, the newest first, page by page", async () => {
     const { id, no } = await probe("evidence");
     await judged([looked(no, 3, DOWN), looked(no, 3, OK, 1), looked(no, 2, OK), looked(no, 1, DOWN)]);

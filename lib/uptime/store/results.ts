@@ -55,7 +55,8 @@ export async function recordLooks(actor: Actor, locationNo: number, looks: reado
     looks.map(({ startedAt }) => new Date(startedAt)),
     looks.map((look) => RESULT_CLASSES.indexOf(look.class)),
     looks.map(({ reason }) => reason),
-    looks.map(({ detail }) => detail),
+    // A target chooses some of these words, and PostgreSQL refuses U+0000: one of them would hold up everybody's looks.
+    looks.map(({ detail }) => detail?.replaceAll("\0", "\ufffd") ?? null),
     looks.map(({ latencyMs }) => latencyMs && Math.round(latencyMs * 1_000)),
     looks.map(({ latencyMs }) => latencyMs && bucketOf(latencyMs)),
   ]);

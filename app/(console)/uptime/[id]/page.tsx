@@ -16,6 +16,7 @@ import { OutageTable } from "@/components/uptime/outage-table";
 import { allows } from "@/lib/auth/permissions";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { LIST_LIMIT } from "@/lib/http/list";
+import { counted } from "@/lib/units";
 import { getObjective, listDays, listOutages } from "@/lib/uptime/store/objectives";
 import { listProbes } from "@/lib/uptime/store/probes";
 
@@ -118,7 +119,8 @@ function NoOutage({ measuredMinutes }: { measuredMinutes: number }) {
   }
   return (
     <EmptyState kind="all-clear" title="No outage">
-      {measuredMinutes} minutes of its period were measured good.
+      {counted(measuredMinutes, "minute")} of its period {measuredMinutes === 1 ? "was" : "were"} measured
+      good.
     </EmptyState>
   );
 }
