@@ -1,32 +1,14 @@
 /**
- * How available was it? Pure: from verdicts to counts, and from counts to the four numbers that stand side by side.
+ * How available was it? Pure: from counts to the four numbers that stand side by side.
  *
  * Never over nothing: without a measured slice there is no number, and least of all 100 %. Pool counts, never average
  * percentages. Rules: field notes, "Availability".
  */
-import { VERDICT } from "./slices";
 
 /** Slices of 60 s. Unknown are those that nobody measured. */
 export type SliceCounts = { good: number; bad: number; unknown: number };
 
-/** All slices, and those that no planned work excuses. */
-export type Tally = { all: SliceCounts; counted: SliceCounts };
-
 export const NO_SLICES: SliceCounts = { good: 0, bad: 0, unknown: 0 };
-
-/** @param marks 1 where planned work excuses the slice; of the same length */
-export function tally(verdicts: Uint8Array, marks: Uint8Array, from = 0, to = verdicts.length): Tally {
-  const all = { ...NO_SLICES };
-  const counted = { ...NO_SLICES };
-  for (let slice = from; slice < to; slice++) {
-    const name = NAMES[verdicts[slice] ?? VERDICT.unknown] ?? "unknown";
-    all[name]++;
-    if (marks[slice] !== 1) counted[name]++;
-  }
-  return { all, counted };
-}
-
-const NAMES: readonly (keyof SliceCounts)[] = ["unknown", "good", "bad"];
 
 export function added(a: SliceCounts, b: SliceCounts): SliceCounts {
   return { good: a.good + b.good, bad: a.bad + b.bad, unknown: a.unknown + b.unknown };
@@ -37,11 +19,7 @@ export function subtracted(a: SliceCounts, part: SliceCounts): SliceCounts {
   return { good: a.good - part.good, bad: a.bad - part.bad, unknown: a.unknown - part.unknown };
 }
 
-export function addedTallies(a: Tally, b: Tally): Tally {
-  return { all: added(a.all, b.all), counted: added(a.counted, b.counted) };
-}
-
-export function slicesIn({ good, bad, unknown }: SliceCounts): number {
+function slicesIn({ good, bad, unknown }: SliceCounts): number {
   return good + bad + unknown;
 }
 

@@ -95,6 +95,12 @@ export type ObjectiveRow = {
   excusedBad: number | null;
   excusedUnknown: number | null;
   plannedUntil: Date | null;
+  /** Shares from 0 to 1, null where nothing was measured: everything, and without what planned work excuses. */
+  raw: number | null;
+  adjusted: number | null;
+  /** How much of the time was measured, and what is left when the rest is taken for downtime. */
+  coverage: number | null;
+  conservative: number | null;
   probes: { id: string; name: string }[];
 };
 

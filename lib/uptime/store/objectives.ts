@@ -4,6 +4,7 @@ import { queryAs, type Transaction, writeAs } from "@/lib/auth/gate";
 import { Invalid, NotFound, Unprocessable } from "@/lib/errors";
 import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
+import { availability, conservative, coverage, subtracted } from "../availability";
 import { ceiling, threshold, unreachable } from "../burn";
 import type { DayRow, NewObjective, ObjectiveRow, UptimeCounts } from "../model/objective";
 import { percentText } from "../model/objective";
@@ -102,6 +103,24 @@ const SELECT = `
     (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) ORDER BY p.name)
       FROM objective_probe op JOIN probe p ON p.id = op.probe_id WHERE op.objective_id = o.id) AS probes
   FROM objective o LEFT JOIN objective_standing s ON s.objective_id = o.id`;
+type Row = Omit<ObjectiveRow, "raw" | "adjusted" | "coverage" | "conservative">;
+
+function withShares(row: Row): ObjectiveRow {
+  const all = { good: row.good ?? 0, bad: row.bad ?? 0, unknown: row.unknown ?? 0 };
+  const excused = {
+    good: row.excusedGood ?? 0,
+    bad: row.excusedBad ?? 0,
+    unknown: row.excusedUnknown ?? 0,
+  };
+  return {
+    ...row,
+    raw: availability(all),
+    adjusted: availability(subtracted(all, excused)),
+    coverage: coverage(all),
+    conservative: conservative(all),
+  };
+}
+
 /** Worst first: what is overspent most, and what nobody measured before everything. */
 const PLACE = "coalesce(s.remaining, '-infinity'::float8)";
 
@@ -124,7 +143,7 @@ export async function listObjectives(
   const query = queryAs(actor, "uptime.read");
   const place = cursor === undefined ? null : placeOf(cursor);
   const [rows, [counted]] = await Promise.all([
-    query<ObjectiveRow & { place: string }>(
+    query<Row & { place: string }>(
       `${SELECT.replace("SELECT", `SELECT ${PLACE}::text AS place,`)} WHERE o.retired_at IS NULL
        ${place ? `AND (${PLACE}, o.id::text) > ($2::float8, $3)` : ""} ORDER BY ${PLACE}, o.id::text LIMIT $1`,
       [limit + 1, ...(place ?? [])],
@@ -134,7 +153,7 @@ export async function listObjectives(
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: items.map(({ place: _, ...row }) => row),
+    items: items.map(({ place: _, ...row }) => withShares(row)),
     next: rows.length > limit && last ? encodeCursor([last.place, last.id]) : null,
     total: counted?.total ?? 0,
   };
@@ -143,11 +162,9 @@ export async function listObjectives(
 /** @throws NotFound, Forbidden */
 export async function getObjective(actor: Actor, id: string): Promise<ObjectiveRow> {
   const query = queryAs(actor, "uptime.read");
-  const [row] = isId(id)
-    ? await query<ObjectiveRow>(`${SELECT} WHERE o.id = $1 AND o.retired_at IS NULL`, [id])
-    : [];
+  const [row] = isId(id) ? await query<Row>(`${SELECT} WHERE o.id = $1 AND o.retired_at IS NULL`, [id]) : [];
   if (!row) throw new NotFound("There is no such objective.");
-  return row;
+  return withShares(row);
 }
 
 const BAR_DAYS = 60;
