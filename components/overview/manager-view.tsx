@@ -31,10 +31,17 @@ export function ManagerView({ overview, env, zone }: ManagerViewProps) {
       </Card>
       <div className="grid gap-3 lg:grid-cols-2">
         <Card title="Decisions that wait for you">
-          <p className="text-text-2">
-            None can wait yet: exceptions and reports, which ask for your approval, are not part of this
-            version.
-          </p>
+          {uptime.waiting > 0 ? (
+            <p>
+              {counted(uptime.waiting, "window")} of planned work {uptime.waiting === 1 ? "waits" : "wait"}{" "}
+              for a second person's approval. <TextLink href="/uptime/maintenance">Maintenance</TextLink>
+            </p>
+          ) : (
+            <p className="text-text-2">
+              No planned work waits for approval. Exceptions and reports, which will ask for it too, are not
+              part of this version.
+            </p>
+          )}
         </Card>
         <Card title="Uptime and incidents">
           <p className="max-w-prose">

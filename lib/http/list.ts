@@ -49,5 +49,15 @@ function isPlain(part: unknown): part is string | number | null {
   return part === null || typeof part === "string" || (typeof part === "number" && Number.isFinite(part));
 }
 
+/**
+ * Is this part of a cursor an instant of the years 1970 to 9999, as `toISOString` writes it? One that was made up must
+ * not reach the database.
+ */
+export function isInstant(part: unknown): part is string {
+  if (typeof part !== "string" || part.length !== 24) return false;
+  const at = Date.parse(part);
+  return at >= 0 && new Date(at).toISOString() === part;
+}
+
 /** The last part of a path that names one thing. */
 export const ById = z.object({ id: z.uuid("is not an id") });

@@ -26,6 +26,7 @@ const UNWATCHED: UptimeCounts = {
   unknown: 0,
   planned: 0,
   overran: 0,
+  waiting: 0,
   below: 0,
   firstDown: null,
   asOf: null,

@@ -25,6 +25,7 @@ const UNWATCHED = {
   unknown: 0,
   planned: 0,
   overran: 0,
+  waiting: 0,
   below: 0,
   firstDown: null,
   asOf: null,

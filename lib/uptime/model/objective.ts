@@ -114,6 +114,8 @@ export type UptimeCounts = {
   unknown: number;
   /** Down or not known while planned work is under way: named, and no reason to answer No. */
   planned: number;
+  /** Planned work that waits for a second person's approval. */
+  waiting: number;
   /** Still down since planned work that was to be over by now. */
   overran: number;
   /** With less than nothing left of their budget. */

@@ -4,6 +4,7 @@ import { person } from "@/e2e/support/actors";
 import { asWorker } from "@/e2e/support/as-worker";
 import { adminActor, enrolled, query } from "@/e2e/support/people";
 import { system } from "@/lib/auth/actor";
+import { encodeCursor } from "@/lib/http/list";
 import { NewObjective } from "../model/objective";
 import { NewProbe, type Outcome } from "../model/probe";
 import { SLICE_MS, sliceStart } from "../slices";
@@ -144,6 +145,24 @@ describe("results", () => {
     await judged([]);
     expect(await getObjective(auditor, quorum)).toMatchObject({ state: "up", good: 5, bad: 0 });
     await query("DELETE FROM probe_last WHERE location_no = $1", [other?.no]);
+  });
+
+  it("are not listed from a place that was made up", async () => {
+    const { id } = await probe("places");
+    const at = "2026-11-23T10:00:00.000Z";
+    for (const place of [
+      ["x", "here", 0],
+      ["0000-01-01T00:00:00.000Z", "here", 0],
+      ["+275760-09-13T00:00:00.000Z", "here", 0],
+      [at, 7, 0],
+      [at, "here", 1e15],
+      [at, "here", "0"],
+    ]) {
+      const cursor = encodeCursor(place);
+      await expect(listResults(auditor, id, { limit: 5, cursor })).rejects.toMatchObject({ status: 400 });
+    }
+    const cursor = encodeCursor([at, "here", 0]);
+    expect((await listResults(auditor, id, { limit: 5, cursor })).items).toEqual([]);
   });
 
   it("with words that PostgreSQL refuses are kept, and hold up nobody", async () => {

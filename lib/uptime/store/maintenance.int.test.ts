@@ -51,7 +51,13 @@ it("excuses what somebody else approved, shows both numbers, and tells afterward
   const shop = await downService("Shop", one);
   const { id } = await requestMaintenance(one, wish(shop, minutesAgo(30), minutesAgo(10)));
   await reckon();
-  expect(await getObjective(auditor, shop)).toMatchObject({ good: 30, bad: 30, excusedBad: 0 });
+  expect(await getObjective(auditor, shop)).toMatchObject({
+    good: 30,
+    bad: 30,
+    excusedBad: 0,
+    raw: 0.5,
+    adjusted: 0.5,
+  });
 
   await expect(decideMaintenance(one, id, true)).rejects.toMatchObject({ status: 409 });
   await decideMaintenance(two, id, true);
@@ -60,6 +66,7 @@ it("excuses what somebody else approved, shows both numbers, and tells afterward
   const row = await getObjective(auditor, shop);
   expect(row).toMatchObject({ state: "down", good: 30, bad: 30, excusedBad: 20, plannedUntil: null });
   expect(row.minutesLeft).toBeCloseTo(40 * 0.001 - 10, 9);
+  expect(row).toMatchObject({ raw: 0.5, adjusted: 0.75, coverage: 1, conservative: 0.5 });
   const { items } = await listMaintenance(auditor, { limit: 10 });
   expect(items[0]).toMatchObject({
     ...{ id, approved: true, requestedById: one.id },
@@ -109,6 +116,21 @@ it("that nobody approved, or that was refused or called off, excuses nothing", a
   await requestMaintenance(one, wish(search, minutesAgo(20), minutesAgo(10)));
   await reckon();
   expect(await getObjective(auditor, search)).toMatchObject({ bad: 30, excusedBad: 0, plannedUntil: null });
+});
+
+it("that waits for approval is counted until it is decided, taken back or too late", async () => {
+  const [one, two] = [adminActor(await enrolled("admin")), adminActor(await enrolled("admin"))];
+  const docs = await downService("Docs", one);
+  const { waiting } = await countUptime(auditor);
+  const ask = () => requestMaintenance(one, wish(docs, minutesAgo(-10), minutesAgo(-20)));
+  const [decided, back, late] = [await ask(), await ask(), await ask()];
+  expect((await countUptime(auditor)).waiting).toBe(waiting + 3);
+  await decideMaintenance(two, decided.id, false);
+  await endMaintenance(one, back.id);
+  await query("UPDATE maintenance SET from_at = now() - interval '2 hours', to_at = now() WHERE id = $1", [
+    late.id,
+  ]);
+  expect((await countUptime(auditor)).waiting).toBe(waiting);
 });
 
 it("is decided by one of two who decide at once", async () => {

@@ -2,10 +2,10 @@
 import type { Actor, PersonActor } from "@/lib/auth/actor";
 import { queryAs, type Transaction, writeAs } from "@/lib/auth/gate";
 import { Conflict, Invalid, NotFound, Unprocessable } from "@/lib/errors";
-import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
+import { decodeCursor, encodeCursor, isInstant, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
 import { HOUR_MS, type JudgedHour } from "../judging";
-import { countExcused } from "../ledger";
+import { countExcused, DAY_MS } from "../ledger";
 import { instantOf } from "../local-time";
 import {
   AHEAD_DAYS,
@@ -15,8 +15,6 @@ import {
   type NewMaintenance,
   stateOf,
 } from "../model/maintenance";
-
-const DAY_MS = 86_400_000;
 
 /** @throws Unprocessable for a span that makes no sense, or objectives that are not there; Forbidden */
 export async function requestMaintenance(actor: PersonActor, wish: NewMaintenance): Promise<{ id: string }> {
@@ -140,9 +138,7 @@ export async function listMaintenance(
 /** A cursor that was made up must not reach the database. @throws Invalid */
 function placeOf(cursor: string): [string, string] {
   const [at, id] = decodeCursor(cursor, 2);
-  const isTime =
-    typeof at === "string" && /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(at) && !Number.isNaN(Date.parse(at));
-  if (isTime && typeof id === "string" && isId(id)) return [at, id];
+  if (isInstant(at) && typeof id === "string" && isId(id)) return [at, id];
   throw new Invalid("This cursor belongs to another list. Leave it out to begin at the first page.", [
     { field: "cursor", message: "is not valid here" },
   ]);

@@ -216,7 +216,8 @@ export async function countUptime(actor: Actor, env?: string): Promise<UptimeCou
        (count(*) FILTER (WHERE fresh AND state = 'down' AND overran))::int AS overran,
        (count(*) FILTER (WHERE fresh AND remaining < 0))::int AS below,
        (array_agg(name ORDER BY state_since) FILTER (WHERE fresh AND NOT planned AND state = 'down'))[1] AS "firstDown",
-       min(as_of) AS "asOf"
+       min(as_of) AS "asOf",
+       (SELECT count(*)::int FROM maintenance WHERE approved IS NULL AND ended_at IS NULL AND to_at > now()) AS waiting
      FROM (SELECT o.name, s.state, s.state_since, s.remaining, s.as_of,
          coalesce(s.planned_until > now(), false) AS planned,
          -- Only of the few that are down: it would cost more than all the rest.
@@ -238,6 +239,7 @@ export async function countUptime(actor: Actor, env?: string): Promise<UptimeCou
       unknown: 0,
       planned: 0,
       overran: 0,
+      waiting: 0,
       below: 0,
       firstDown: null,
       asOf: null,

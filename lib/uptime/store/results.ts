@@ -2,7 +2,7 @@
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import { Invalid, NotFound } from "@/lib/errors";
-import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
+import { decodeCursor, encodeCursor, isInstant, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
 import { bucketOf, percentile } from "../latency";
 import { type KeptLook, type LatencyRow, type Outcome, ProbeSettings, type Reason } from "../model/probe";
@@ -39,6 +39,8 @@ const RECORD = `
     SELECT DISTINCT probe_no, hour FROM kept JOIN probe p ON p.no = kept.probe_no
       CROSS JOIN LATERAL (VALUES (date_trunc('hour', scheduled_at, 'UTC')),
         (date_trunc('hour', scheduled_at + make_interval(secs => p.interval_s), 'UTC'))) AS reached(hour)
+    -- In one order, so that two locations that mark the same hours wait for each other and not both.
+    ORDER BY probe_no, hour
     -- Touched, not skipped: whoever judges the hour then waits for these results.
     ON CONFLICT (probe_no, hour) DO UPDATE SET queued_at = probe_dirty.queued_at
   )
@@ -149,13 +151,15 @@ export async function readLatency(actor: Actor, probeId: string): Promise<Latenc
 /** A cursor that was made up must not reach the database. @throws Invalid */
 function placeOf(cursor: string): [string, string, number] {
   const [at, location, attempt] = decodeCursor(cursor, 3);
-  const isTime =
-    typeof at === "string" && /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(at) && !Number.isNaN(Date.parse(at));
-  if (isTime && typeof location === "string" && Number.isSafeInteger(attempt))
+  if (isInstant(at) && typeof location === "string" && isAttempt(attempt))
     return [at, location, Number(attempt)];
   throw new Invalid("This cursor belongs to another list. Leave it out to begin at the first page.", [
     { field: "cursor", message: "is not valid here" },
   ]);
+}
+
+function isAttempt(part: unknown): boolean {
+  return Number.isInteger(part) && Number(part) >= 0 && Number(part) < 100;
 }
 
 type ResultRow = {

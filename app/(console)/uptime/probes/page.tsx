@@ -44,7 +44,8 @@ export default async function ProbesPage({ searchParams }: PageProps<"/uptime/pr
       <div className="min-w-0 rounded-card border border-border bg-surface px-4 py-2">
         {page.items.length === 0 ? (
           <EmptyState kind="nothing-yet" title="Nothing is looked at yet" action={add}>
-            A probe asks a web address, a port, a certificate or a name, every minute or as often as you say.
+            A probe asks a web address, a port, a certificate, a name or a host, every minute or as often as
+            you say.
           </EmptyState>
         ) : (
           <>
