@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   user: () => import("./commands/user"),
   token: () => import("./commands/token"),
   "enrol-token": () => import("./commands/enrol-token"),
+  source: () => import("./commands/source"),
   fleet: () => import("./commands/fleet"),
   parse: () => import("./commands/parse"),
   audit: () => import("./commands/audit"),

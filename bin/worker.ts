@@ -1,4 +1,5 @@
 /** The worker process: the composition root that lists every job. */
+import { alertJobs } from "@/lib/alerts/jobs/timed";
 import { auditJobs, keepCheckpoint } from "@/lib/audit/jobs";
 import { system } from "@/lib/auth/actor";
 import { authJobs } from "@/lib/auth/jobs";
@@ -18,7 +19,14 @@ import { judgeHours } from "@/lib/uptime/store/judging";
 import { untilAskedToStop } from "./asked-to-stop";
 import { giveBackAtRest } from "./rest";
 
-const JOBS: readonly Job[] = [...authJobs, ...auditJobs, ...fleetJobs, ...ingestJobs, ...uptimeJobs];
+const JOBS: readonly Job[] = [
+  ...authJobs,
+  ...auditJobs,
+  ...fleetJobs,
+  ...ingestJobs,
+  ...uptimeJobs,
+  ...alertJobs,
+];
 
 /** Facts are looked for at least this often; a word from the intake comes sooner. */
 const FACTS_MS = 500;

@@ -96,3 +96,14 @@ export class TooMany extends Expected {
     this.headers = { "retry-after": String(Math.max(1, Math.ceil(retryAfterS))) };
   }
 }
+
+/** Too much at this moment, and nothing was taken: the same again later will be. */
+export class Unavailable extends Expected {
+  readonly status = 503;
+  readonly title = "Not available at the moment";
+  readonly kind = "unavailable";
+  constructor(detail: string, retryAfterS: number) {
+    super(detail);
+    this.headers = { "retry-after": String(Math.max(1, Math.ceil(retryAfterS))) };
+  }
+}

@@ -17,9 +17,16 @@ GRANT INSERT, UPDATE ON fact_queue, job, audit_refusal TO garrison_web;
 GRANT INSERT, UPDATE, DELETE ON probe, objective, objective_probe, maintenance, maintenance_objective TO garrison_web;
 GRANT USAGE ON SEQUENCE probe_no_seq, objective_no_seq TO garrison_web;
 
+-- Alerts change behind both doors and in the worker: messages, acknowledgements, leases that end.
+GRANT INSERT, UPDATE ON alert, alert_lease, source_contact, silence TO garrison_web, garrison_worker;
+GRANT INSERT ON alert_event, payload TO garrison_web, garrison_worker;
+GRANT INSERT, UPDATE ON source TO garrison_web;
+GRANT USAGE ON SEQUENCE source_no_seq TO garrison_web;
+
 REVOKE SELECT ON
   session, totp_credential, passkey, recovery_code, webauthn_challenge, known_device, single_use_link,
-  reset_request, api_token, enrolment_token, identity FROM garrison_worker;
+  reset_request, api_token, enrolment_token, identity, source FROM garrison_worker;
+GRANT SELECT (id, no, name, format, settings, created_at, revoked_at) ON source TO garrison_worker;
 -- It forgets what has expired, and sees no more of it than when that was.
 GRANT SELECT (expires_at), DELETE ON session, webauthn_challenge, single_use_link, reset_request TO garrison_worker;
 GRANT DELETE ON attempt_bucket TO garrison_worker;
@@ -43,3 +50,5 @@ GRANT EXECUTE ON FUNCTION garrison_ensure_partitions(int) TO garrison_web, garri
 GRANT EXECUTE ON FUNCTION garrison_drop_partitions(int, int, int) TO garrison_worker;
 GRANT EXECUTE ON FUNCTION garrison_ensure_uptime_partitions(int) TO garrison_web, garrison_worker;
 GRANT EXECUTE ON FUNCTION garrison_drop_uptime_partitions(int, int) TO garrison_worker;
+GRANT EXECUTE ON FUNCTION garrison_ensure_alert_partitions(int) TO garrison_web, garrison_worker;
+GRANT EXECUTE ON FUNCTION garrison_drop_alert_partitions(int, int) TO garrison_worker;

@@ -1,7 +1,7 @@
 /** The whole policy on one page. Whoever is not listed is refused; audit entries carry the same names. */
 import { type Actor, ROLES, type Role } from "./actor";
 
-type Holder = Role | "server" | "system" | "stranger";
+type Holder = Role | "server" | "source" | "system" | "stranger";
 
 const EVERYONE = ["admin", "manager", "oncall", "auditor"] as const;
 const READERS = ["admin", "manager", "oncall", "auditor"] as const;
@@ -30,6 +30,22 @@ export const PERMISSIONS = {
   "uptime.maintenance.decide": ["admin", "manager"],
   "uptime.results.record": ["system"],
   "uptime.judge": ["system"],
+  // alerts
+  "alerts.read": [...READERS, "system"],
+  "alerts.acknowledge": ["admin", "oncall"],
+  "alerts.snooze": ["admin", "oncall"],
+  "alerts.resolve": ["admin", "oncall"],
+  "alerts.note": ["admin", "oncall"],
+  "alerts.signal.record": ["source", "system"],
+  "alerts.settle": ["system"],
+  "alerts.silence.read": [...READERS, "source", "system"],
+  "alerts.silence.change": ["admin", "oncall", "source"],
+  "alerts.own.read": ["source"],
+  "sources.read": ["admin", "oncall", "auditor"],
+  "sources.create": ["admin", "system"],
+  "sources.change": ["admin"],
+  "sources.revoke": ["admin"],
+  "sources.use": ["stranger"],
   // overview
   "overview.read": READERS,
   // identity

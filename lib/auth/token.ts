@@ -1,4 +1,4 @@
-/** Opaque tokens: 256 random bits, told apart by prefix, stored as SHA-256 alone. */
+/** Opaque tokens: 256 random bits (routing keys 168), told apart by prefix, stored as SHA-256 alone. */
 import { createHash, randomBytes } from "node:crypto";
 
 /** What a token is for; the prefix makes a leaked one recognisable to scanners. */
@@ -10,19 +10,24 @@ export const TOKEN_PREFIX = {
   link: "grl_",
   device: "grd_",
   source: "grw_",
+  routing: "grp_",
 } as const;
 export type TokenKind = keyof typeof TOKEN_PREFIX;
 
+/** Random bytes of each: PagerDuty's senders expect a key of 32 characters in all, which leaves room for 21. */
+const bytesOf = (kind: TokenKind) => (kind === "routing" ? 21 : 32);
+
 export function newToken(kind: TokenKind): string {
-  return TOKEN_PREFIX[kind] + randomBytes(32).toString("base64url");
+  return TOKEN_PREFIX[kind] + randomBytes(bytesOf(kind)).toString("base64url");
 }
 
-const BODY = /^[A-Za-z0-9_-]{43}$/;
+const BODY = /^[A-Za-z0-9_-]+$/;
 
 /** The hash to look up, or null for anything that cannot be such a token: constant, cheap work for junk. */
 export function hashToken(kind: TokenKind, token: string | null | undefined): Uint8Array<ArrayBuffer> | null {
   const prefix = TOKEN_PREFIX[kind];
-  if (!token || token.length !== prefix.length + 43 || !token.startsWith(prefix)) return null;
+  const length = prefix.length + Math.ceil((bytesOf(kind) * 4) / 3);
+  if (!token || token.length !== length || !token.startsWith(prefix)) return null;
   if (!BODY.test(token.slice(prefix.length))) return null;
   return new Uint8Array(createHash("sha256").update(token).digest());
 }

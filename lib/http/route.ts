@@ -215,10 +215,16 @@ async function readGiven<Params, Query, Body>(
       ? checked(options.params, await context.params, "path")
       : await context.params) as Params,
     query: (options.query ? checked(options.query, query, "query") : query) as Query,
-    body: (options.body && !options.readsBody
-      ? checked(options.body, await readJson(request), "body")
-      : undefined) as Body,
+    body: (options.body && !options.readsBody ? await bodyOf(options.body, request) : undefined) as Body,
   };
+}
+
+/** A body of which all may be left out may be left out itself. */
+async function bodyOf<Body>(schema: z.ZodType<Body>, request: Request): Promise<Body> {
+  const sent =
+    Number(request.headers.get("content-length") ?? 0) > 0 || request.headers.has("transfer-encoding");
+  const whole = sent ? null : schema.safeParse(undefined);
+  return whole?.success ? whole.data : checked(schema, await readJson(request), "body");
 }
 
 /** `value` in the schema's form. @throws Invalid with one entry per field */

@@ -1,0 +1,40 @@
+/** Timed work of alerts: what ends by itself, and room for what comes. */
+import { queryAs, writeAs } from "@/lib/auth/gate";
+import type { Job } from "@/lib/jobs/job";
+import { settleDue } from "../store/settling";
+
+const PAYLOAD_DAYS = 32;
+const EVENT_MONTHS = 25;
+
+const settling: Job = {
+  name: "alerts.settle",
+  about: "Ends alerts whose sender fell silent, acknowledgements and snoozes whose time is over.",
+  everyS: 1,
+  async run(actor) {
+    await settleDue(actor);
+  },
+};
+
+/** Dropping evidence is itself worth an entry; making empty partitions is not. */
+const partitions: Job = {
+  name: "alerts.partitions",
+  about: "Makes room for the coming days and drops messages whose time is over.",
+  everyS: 3_600,
+  async run(actor) {
+    const query = queryAs(actor, "retention.apply");
+    await query("SELECT garrison_ensure_alert_partitions(7)");
+    const [row] = await query<{ dropped: string[] }>(
+      "SELECT garrison_drop_alert_partitions($1, $2) AS dropped",
+      [PAYLOAD_DAYS, EVENT_MONTHS],
+    );
+    const dropped = row?.dropped ?? [];
+    if (dropped.length === 0) return;
+    await writeAs(actor, "retention.apply", async () => ({
+      result: undefined,
+      target: "retention",
+      after: { dropped, payloadDays: PAYLOAD_DAYS, eventMonths: EVENT_MONTHS },
+    }));
+  },
+};
+
+export const alertJobs: readonly Job[] = [settling, partitions];

@@ -1,0 +1,242 @@
+/** Reading alerts: the inbox, one of them, and what happened to it. */
+import type { Actor } from "@/lib/auth/actor";
+import { queryAs } from "@/lib/auth/gate";
+import { NotFound } from "@/lib/errors";
+import { decodeCursor, encodeCursor, isInstant, type Page } from "@/lib/http/list";
+import { isId, timeOfId } from "@/lib/id";
+import { isFlapping, type Resolution } from "../episode";
+import type { Alert, AlertEventRow, AlertFilter, AlertRow, AlertStateName } from "../model/alert";
+import { SEVERITIES } from "../model/severity";
+import type { Labels, SignalKind } from "../model/signal";
+
+const COLUMNS = `
+  a.id, a.title, a.severity::int AS severity, a.state, a.kind, s.id AS "sourceId", s.name AS "sourceName",
+  s.format AS "sourceFormat", e.name AS environment, v.id AS "serverId", v.hostname, a.group_key AS "groupKey",
+  a.episode, a.occurrences, a.started_at AS "startedAt", a.opened_at AS "openedAt", a.ended_at AS "endedAt",
+  a.resolved_at AS "resolvedAt", a.resolution, a.turns, a.ack_by AS "ackBy", a.ack_name AS "ackName",
+  a.ack_at AS "ackAt", a.ack_until AS "ackUntil", a.snoozed_name AS "snoozedName", a.snoozed_at AS "snoozedAt",
+  a.snoozed_until AS "snoozedUntil", a.quiet`;
+const JOINS = `
+  JOIN source s ON s.no = a.source_no LEFT JOIN environment e ON e.id = a.environment_id
+  LEFT JOIN server v ON v.id = a.server_id`;
+
+type Row = {
+  id: string;
+  title: string;
+  severity: number;
+  state: AlertStateName;
+  kind: SignalKind;
+  sourceId: string;
+  sourceName: string;
+  sourceFormat: string;
+  environment: string | null;
+  serverId: string | null;
+  hostname: string | null;
+  groupKey: string;
+  episode: number;
+  occurrences: number;
+  startedAt: Date;
+  openedAt: Date;
+  endedAt: Date | null;
+  resolvedAt: Date | null;
+  resolution: Resolution | null;
+  turns: Date[];
+  ackBy: string | null;
+  ackName: string | null;
+  ackAt: Date | null;
+  ackUntil: Date | null;
+  snoozedName: string | null;
+  snoozedAt: Date | null;
+  snoozedUntil: Date | null;
+  quiet: { kind: string; id: string; text: string } | null;
+};
+
+/** $1 to $8, the same in both lists. Names are compared whole, words anywhere. */
+const MATCHES = `
+  ($1::text[] IS NULL OR a.state = ANY($1))
+  AND ($2::int[] IS NULL OR a.severity = ANY($2))
+  AND ($3::text IS NULL OR a.environment_id = (SELECT id FROM environment WHERE name = $3))
+  AND ($4::uuid IS NULL OR a.server_id = $4)
+  AND ($5::uuid IS NULL OR a.source_no = (SELECT no FROM source WHERE id = $5))
+  AND ($6::text IS NULL OR a.group_key = $6)
+  AND ($7::text IS NULL OR a.title ILIKE $7 OR a.labels::text ILIKE $7)
+  AND ($8::text IS NULL OR CASE WHEN $8 = 'nobody' THEN a.ack_at IS NULL ELSE a.ack_by = $8::uuid END)`;
+
+const UNRESOLVED = `
+  SELECT ${COLUMNS} FROM alert a ${JOINS}
+  WHERE a.state <> 'resolved' AND ${MATCHES}
+    AND ($9::int IS NULL OR (a.severity, $10::timestamptz, $11::uuid) > ($9, a.opened_at, a.id))
+  ORDER BY a.severity, a.opened_at DESC, a.id DESC LIMIT $12`;
+const RESOLVED = `
+  SELECT ${COLUMNS} FROM alert a ${JOINS}
+  WHERE a.state = 'resolved' AND ${MATCHES} AND ($9::int IS NULL OR $9 >= 0)
+    AND ($10::timestamptz IS NULL OR (a.resolved_at, a.id) < ($10, $11))
+  ORDER BY a.resolved_at DESC, a.id DESC LIMIT $12`;
+
+type Asked = AlertFilter & { limit: number; cursor?: string | undefined };
+
+/** The worst first, of those the newest; resolved ones by their end. @throws Invalid for a strange cursor, Forbidden */
+export async function listAlerts(actor: Actor, asked: Asked): Promise<Page<AlertRow>> {
+  const place = placeOf(asked.cursor);
+  const values = valuesOf(actor, asked);
+  const query = queryAs(actor, "alerts.read");
+  const [rows, total] = await Promise.all([
+    query<Row>(isOver(asked) ? RESOLVED : UNRESOLVED, [...values, ...place, asked.limit + 1]),
+    countAlerts(actor, asked),
+  ]);
+  const items = rows.slice(0, asked.limit);
+  const last = rows.length > asked.limit ? items.at(-1) : undefined;
+  const end = isOver(asked) ? last?.resolvedAt : last?.openedAt;
+  const next = last && end ? encodeCursor([last.severity, end.toISOString(), last.id]) : null;
+  return { items: items.map((row) => alertRowOf(row, Date.now())), next, total };
+}
+
+function isOver({ status }: AlertFilter): boolean {
+  return status === "resolved";
+}
+
+function placeOf(cursor: string | undefined): unknown[] {
+  if (cursor === undefined) return [null, null, null];
+  const [severity, at, id] = decodeCursor(cursor, 3);
+  const fits =
+    typeof severity === "number" && SEVERITIES[severity] !== undefined && isInstant(at) && isId(String(id));
+  return fits ? [severity, at, id] : decodeCursor("", 3);
+}
+
+function valuesOf(actor: Actor, asked: AlertFilter): unknown[] {
+  const { status, severity, environment, server, source, group, q, owner } = asked;
+  return [
+    status === "unresolved" || status === "all" || status === "resolved" ? null : [status],
+    severity && severity.length > 0 ? severity.map((one) => SEVERITIES.indexOf(one)) : null,
+    environment ?? null,
+    server ?? null,
+    source ?? null,
+    group ?? null,
+    q ? `%${q.replace(/[\\%_]/g, "\\$&")}%` : null,
+    owner === "nobody" ? owner : owner === "me" && actor.kind === "person" ? actor.id : null,
+  ];
+}
+
+/** A count that large is not read off the screen: it may be a moment old. */
+const EXACT = 5_000;
+const OLD_MS = 2_000;
+const counted = new Map<string, { at: number; total: number }>();
+
+async function countAlerts(actor: Actor, asked: AlertFilter): Promise<number> {
+  const values = valuesOf(actor, asked);
+  const key = JSON.stringify([isOver(asked), values]);
+  const known = counted.get(key);
+  if (known && performance.now() - known.at < OLD_MS) return known.total;
+  const where = isOver(asked) ? "a.state = 'resolved'" : "a.state <> 'resolved'";
+  const [row] = await queryAs(actor, "alerts.read")<{ total: number }>(
+    `SELECT count(*)::int AS total FROM alert a WHERE ${where} AND ${MATCHES}`,
+    values,
+  );
+  const total = row?.total ?? 0;
+  if (total > EXACT) {
+    if (counted.size > 100) counted.clear();
+    counted.set(key, { at: performance.now(), total });
+  }
+  return total;
+}
+
+function alertRowOf(row: Row, now: number): AlertRow {
+  const { id, title, state, kind, environment, groupKey, episode, occurrences, resolution, quiet } = row;
+  return {
+    id,
+    title,
+    severity: SEVERITIES[row.severity] ?? "medium",
+    state,
+    kind,
+    source: { id: row.sourceId, name: row.sourceName, format: row.sourceFormat },
+    environment,
+    server: row.serverId === null ? null : { id: row.serverId, hostname: row.hostname ?? "" },
+    groupKey,
+    episode,
+    occurrences,
+    startedAt: row.startedAt,
+    openedAt: row.openedAt,
+    endedAt: row.endedAt,
+    resolution,
+    flapping: isFlapping(
+      row.turns.map((at) => at.getTime()),
+      now,
+    ),
+    acknowledged:
+      row.ackAt && row.ackUntil
+        ? { personId: row.ackBy, name: row.ackName ?? "", at: row.ackAt, until: row.ackUntil }
+        : null,
+    snoozed: row.snoozedAt && {
+      name: row.snoozedName ?? "",
+      at: row.snoozedAt,
+      until: row.snoozedUntil,
+    },
+    quiet,
+  };
+}
+
+type Detailed = Row & {
+  fingerprint: string;
+  labels: Labels;
+  annotations: Labels;
+  link: string | null;
+  heldUntil: Date | null;
+  lastSeenAt: Date | null;
+  signals: number | null;
+  payloadId: string | null;
+  version: number;
+};
+
+/** @throws NotFound, Forbidden */
+export async function getAlert(actor: Actor, id: string): Promise<Alert> {
+  const [row] = isId(id)
+    ? await queryAs(actor, "alerts.read")<Detailed>(
+        `SELECT ${COLUMNS}, a.fingerprint, a.labels, a.annotations, a.link, a.payload_id AS "payloadId", a.version,
+           l.until AS "heldUntil", l.seen_at AS "lastSeenAt", l.signals
+         FROM alert a ${JOINS} LEFT JOIN alert_lease l ON l.alert_id = a.id WHERE a.id = $1`,
+        [id],
+      )
+    : [];
+  if (!row) throw new NotFound("There is no such alert.");
+  const { fingerprint, labels, annotations, link, heldUntil, lastSeenAt, payloadId, version } = row;
+  return {
+    ...alertRowOf(row, Date.now()),
+    fingerprint,
+    labels,
+    annotations,
+    link,
+    heldUntil,
+    lastSeenAt,
+    signals: row.signals ?? 0,
+    payloadId,
+    version,
+  };
+}
+
+/** What happened to it, the newest first. @throws NotFound, Invalid for a strange cursor, Forbidden */
+export async function listAlertEvents(
+  actor: Actor,
+  id: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<AlertEventRow>> {
+  const [before] = cursor === undefined ? [null] : decodeCursor(cursor, 1);
+  if (before !== null && !isId(String(before))) decodeCursor("", 1);
+  if (!isId(id)) throw new NotFound("There is no such alert.");
+  const query = queryAs(actor, "alerts.read");
+  const [rows, [sum]] = await Promise.all([
+    query<Omit<AlertEventRow, "at">>(
+      `SELECT id, episode, kind, actor_name AS "actorName", detail, payload_id AS "payloadId" FROM alert_event
+       WHERE alert_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
+      [id, before, limit + 1],
+    ),
+    query<{ total: number; there: boolean }>(
+      `SELECT (SELECT count(*)::int FROM alert_event WHERE alert_id = $1) AS total,
+         EXISTS (SELECT 1 FROM alert WHERE id = $1) AS there`,
+      [id],
+    ),
+  ]);
+  if (!sum?.there) throw new NotFound("There is no such alert.");
+  const items = rows.slice(0, limit).map((row) => ({ ...row, at: timeOfId(row.id) ?? new Date(0) }));
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return { items, next: last ? encodeCursor([last.id]) : null, total: sum.total };
+}
