@@ -19,7 +19,7 @@ export const enqueue = machineRoute(
   },
   async (request, _, origin) =>
     inItsWords(async () =>
-      receivePagerDutyEvent(origin, bearerOf(request), await wireOf(request, LIMIT), new Date()),
+      receivePagerDutyEvent(origin, keyOf(request), await wireOf(request, LIMIT), new Date()),
     ),
 );
 
@@ -31,9 +31,14 @@ export const change = machineRoute(
   },
   async (request, _, origin) =>
     inItsWords(async () =>
-      receivePagerDutyChange(origin, bearerOf(request), await wireOf(request, LIMIT), new Date()),
+      receivePagerDutyChange(origin, keyOf(request), await wireOf(request, LIMIT), new Date()),
     ),
 );
+
+/** Where newer clients put the routing key, which older ones write into the body. */
+function keyOf(request: Request): string | null {
+  return request.headers.get("x-routing-key") ?? bearerOf(request);
+}
 
 /** Clients know what PagerDuty answers: 400 to a wrong key, 429 to too much. */
 async function inItsWords(receive: () => Promise<PagerDutyAnswer>): Promise<Response> {

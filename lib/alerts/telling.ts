@@ -4,7 +4,7 @@
  */
 import { type Held, merge, type Turn } from "./episode";
 import { isWorse, type Severity } from "./model/severity";
-import type { Labels, Signal, SignalKind } from "./model/signal";
+import type { Labels, Quiet, Signal, SignalKind } from "./model/signal";
 
 /** `open` waits for somebody, whatever became of it before. */
 export type AlertState = "open" | "acknowledged" | "snoozed" | "resolved";
@@ -39,6 +39,7 @@ export type Known = {
   payloadId: string | null;
   acknowledgement: Acknowledgement | null;
   snooze: Snooze | null;
+  quiet: Quiet | null;
   /** null: its labels have not been looked up yet. */
   place: Place | null;
   /** Of the row as it was read; 0 for one that is new. */
@@ -101,6 +102,7 @@ function begun(held: Held, turn: Turn, signal: Signal, telling: Telling): Told {
     payloadId: telling.payloadId,
     acknowledgement: takenBySender(signal, telling),
     snooze: null,
+    quiet: signal.quiet ?? null,
     place: null,
     version: 0,
   };
@@ -120,6 +122,7 @@ function reopened(former: Known, held: Held, signal: Signal, telling: Telling): 
     payloadId,
     acknowledgement: takenBySender(signal, telling),
     snooze,
+    quiet: quietAfter(former, signal),
   };
   const note = { kind: "reopened", detail: { startedAt: isoOf(held.startedAt), ...endOf(former.held) } };
   return { known, turn: "reopened", writes: "row", notes: [note] };
@@ -143,6 +146,14 @@ function retold(former: Known, held: Held, turn: "told" | "again", signal: Signa
   const taken =
     signal.acknowledged && stateAt(former, now) === "open" ? takenBySender(signal, telling) : null;
   if (taken) notes.push({ kind: "acknowledged", detail: { until: isoOf(taken.until) } });
+  const quiet = quietAfter(former, signal);
+  if (quiet?.id !== former.quiet?.id) {
+    notes.push(
+      quiet
+        ? { kind: "quieted", detail: { why: quiet.kind, text: quiet.text } }
+        : { kind: "unquieted", detail: { why: former.quiet?.kind ?? null } },
+    );
+  }
   const known: Known = {
     ...former,
     ...words,
@@ -150,6 +161,7 @@ function retold(former: Known, held: Held, turn: "told" | "again", signal: Signa
     held,
     snooze,
     acknowledgement: taken ?? former.acknowledgement,
+    quiet,
   };
   const changes =
     notes.length > 0 ||
@@ -157,6 +169,12 @@ function retold(former: Known, held: Held, turn: "told" | "again", signal: Signa
     held.startedAt !== former.held.startedAt ||
     !hasSameWords(former, words);
   return { known, turn, writes: changes ? "row" : "lease", notes };
+}
+
+/** Only who spoke of planned work can say that it is over; silences have their own end. */
+function quietAfter(former: Known, { quiet }: Signal): Quiet | null {
+  if (quiet === undefined) return former.quiet;
+  return quiet ?? (former.quiet?.kind === "maintenance" ? null : former.quiet);
 }
 
 function wordsOf({ severity, title, labels, annotations, link }: Signal) {

@@ -1,7 +1,7 @@
 /** The words of alerts: how they are asked for, listed and acted on. */
 import { z } from "zod";
 import { SEVERITIES, type Severity } from "./severity";
-import type { Labels, SignalKind } from "./signal";
+import type { Labels, Quiet, SignalKind } from "./signal";
 
 export const ALERT_STATES = ["open", "acknowledged", "snoozed", "resolved"] as const;
 export type AlertStateName = (typeof ALERT_STATES)[number];
@@ -93,7 +93,7 @@ export type AlertRow = {
   flapping: boolean;
   acknowledged: Taken | null;
   snoozed: { name: string; at: Date; until: Date | null } | null;
-  quiet: { kind: string; id: string; text: string } | null;
+  quiet: Quiet | null;
 };
 
 export type Alert = AlertRow & {
@@ -118,4 +118,3 @@ export type AlertEventRow = {
   detail: Readonly<Record<string, string | number | null>>;
   payloadId: string | null;
 };
-

@@ -37,7 +37,12 @@ export type Signal = {
   eventId: string | null;
   /** The sender's own acknowledgement of the cause (PagerDuty clients); null for all others. */
   acknowledged: boolean | null;
+  /** Of Garrison's own alerts: why nobody is told of it now. */
+  quiet?: Quiet | null;
 };
+
+/** Why nobody is told of an alert: planned work, a silence, or another alert that explains it. */
+export type Quiet = { kind: "maintenance" | "silence" | "inhibition"; id: string; text: string };
 
 export const TITLE_LENGTH = 300;
 export const LABEL_LIMITS = { count: 100, name: 200, value: 4_000, annotation: 16_000 } as const;

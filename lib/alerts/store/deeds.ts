@@ -5,6 +5,7 @@ import type { Permission } from "@/lib/auth/permissions";
 import { Conflict, NotFound, Unavailable } from "@/lib/errors";
 import { newId } from "@/lib/id";
 import type { DeedResult } from "../model/alert";
+import type { Quiet } from "../model/signal";
 import { acknowledge, type Deed, resolve, snooze, type Taker, unacknowledge, wake } from "../taking";
 import { type Known, type Note, stateAt } from "../telling";
 import { knownOf } from "./rows";
@@ -137,13 +138,14 @@ async function read(tx: Transaction, ids: readonly string[]): Promise<{ now: num
   const leaseOf = new Map(leases.map((lease) => [lease.alertId, lease]));
   return {
     now: (clock?.now ?? new Date()).getTime(),
-    alerts: rows.map(({ quiet: _, labels, annotations, kind, resolution, ...row }) =>
+    alerts: rows.map(({ quiet, labels, annotations, kind, resolution, ...row }) =>
       knownOf({
         ...row,
         kind: kind === "event" ? "event" : "state",
         resolution: resolution as Parameters<typeof knownOf>[0]["resolution"],
         labels: labels as Record<string, string>,
         annotations: annotations as Record<string, string>,
+        quiet: quiet as Quiet | null,
         until: leaseOf.get(row.id)?.until ?? null,
         guessed: leaseOf.get(row.id)?.guessed ?? false,
       }),

@@ -7,7 +7,7 @@ import { isId, timeOfId } from "@/lib/id";
 import { isFlapping, type Resolution } from "../episode";
 import type { Alert, AlertEventRow, AlertFilter, AlertRow, AlertStateName } from "../model/alert";
 import { SEVERITIES } from "../model/severity";
-import type { Labels, SignalKind } from "../model/signal";
+import type { Labels, Quiet, SignalKind } from "../model/signal";
 
 const COLUMNS = `
   a.id, a.title, a.severity::int AS severity, a.state, a.kind, s.id AS "sourceId", s.name AS "sourceName",
@@ -48,7 +48,7 @@ type Row = {
   snoozedName: string | null;
   snoozedAt: Date | null;
   snoozedUntil: Date | null;
-  quiet: { kind: string; id: string; text: string } | null;
+  quiet: Quiet | null;
 };
 
 /** $1 to $8, the same in both lists. Names are compared whole, words anywhere. */

@@ -1,7 +1,7 @@
 /** Alerts as rows: the statement that reads those of some causes, and what a row means. */
 import type { Resolution } from "../episode";
 import { SEVERITIES } from "../model/severity";
-import type { Labels, SignalKind } from "../model/signal";
+import type { Labels, Quiet, SignalKind } from "../model/signal";
 import type { Known } from "../telling";
 
 /** Columns that `knownOf` reads, of `alert a` and `alert_lease l`. */
@@ -10,7 +10,7 @@ export const KNOWN_COLUMNS = `a.id, a.fingerprint, a.generation, a.kind, a.sever
     a.resolved_at AS "resolvedAt", a.resolution, a.payload_id AS "payloadId", a.ack_by AS "ackBy", a.ack_name AS "ackName", a.ack_at AS "ackAt",
     a.ack_until AS "ackUntil", a.ack_reminded AS "ackReminded", a.snoozed_by AS "snoozedBy", a.snoozed_name AS "snoozedName",
     a.snoozed_at AS "snoozedAt", a.snoozed_until AS "snoozedUntil", a.turns, a.occurrences,
-    a.event_ids AS "eventIds", a.group_key AS "groupKey", a.environment_id AS "environmentId",
+    a.event_ids AS "eventIds", a.quiet, a.group_key AS "groupKey", a.environment_id AS "environmentId",
     a.server_id AS "serverId", a.version, l.until, coalesce(l.guessed, false) AS guessed`;
 
 /** The newest alert of each cause of a source: $1 its number, $2 fingerprints. */
@@ -53,6 +53,7 @@ export type HeldRow = {
   turns: Date[];
   occurrences: number;
   eventIds: string[];
+  quiet: Quiet | null;
   groupKey: string;
   environmentId: string | null;
   serverId: string | null;
@@ -105,6 +106,7 @@ export function knownOf(row: HeldRow): Known {
       at: row.snoozedAt.getTime(),
       until: row.snoozedUntil?.getTime() ?? null,
     },
+    quiet: row.quiet,
     place: { groupKey: row.groupKey, environmentId: row.environmentId, serverId: row.serverId },
     version,
   };

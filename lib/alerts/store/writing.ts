@@ -100,6 +100,7 @@ function alertValues(rows: readonly { known: Known & { place: Place } }[], at: D
     of(({ snooze }) => snooze?.name ?? null),
     of(({ snooze }) => dateOf(snooze?.at ?? null)),
     of(({ snooze }) => dateOf(snooze?.until ?? null)),
+    of(({ quiet }) => quiet && JSON.stringify(quiet)),
     // Lists within a list of lists cannot be passed: they travel as text.
     of(({ held }) => held.turns.map((turn) => new Date(turn).toISOString()).join(" ")),
     of(({ held }) => held.occurrences),
@@ -142,6 +143,7 @@ const COLUMNS = [
   ["snoozed_name", "text"],
   ["snoozed_at", "timestamptz"],
   ["snoozed_until", "timestamptz"],
+  ["quiet", "jsonb"],
   ["turns", "text"],
   ["occurrences", "int"],
   ["event_ids", "text"],

@@ -32,12 +32,13 @@ export function readStructured(value: unknown): ReadCloudEvent {
 export function readBinary({ headers, body }: Message): ReadCloudEvent {
   const attributes: [string, string][] = [];
   for (const [name, value] of headers) {
-    if (!name.startsWith("ce-") || name === "ce-datacontenttype") continue;
+    if (!name.startsWith("ce-")) continue;
     const text = headerText(value);
     if (text === null)
       return refused(`${quoted(name)}: is no UTF-8 behind its percent signs. Encode it again.`);
     attributes.push([name.slice("ce-".length), text]);
   }
+  // A ce-datacontenttype may not stand beside it, and does not count.
   const type = headers.get("content-type");
   if (type !== null) attributes.push(["datacontenttype", type]);
   const event = { attributes: Object.fromEntries(attributes), data: undefined };

@@ -159,6 +159,9 @@ function timeOf(heartbeat: Record<string, unknown>, name: string): number | null
   return typeof text === "string" ? instantOf(text.trim()) : null;
 }
 
+/** Further ones are left out, as labels are limited. */
+const MOST_TAGS = 50;
+
 type Tag = { name: string; value: string | null };
 
 function tagsOf(monitor: Record<string, unknown>): Tag[] {
@@ -168,8 +171,6 @@ function tagsOf(monitor: Record<string, unknown>): Tag[] {
     return name === null ? [] : [{ name, value: isRecord(tag) ? textOf(own(tag, "value")) : null }];
   });
 }
-
-const MOST_TAGS = 50;
 
 function severityTag(monitor: Record<string, unknown>): string | null {
   return tagsOf(monitor).find(({ name }) => name.toLowerCase() === "severity")?.value ?? null;

@@ -127,6 +127,31 @@ describe("results", () => {
     expect((await listObjectives(auditor, { limit: 1 })).items[0]?.name).toBe("Both");
   });
 
+  it("that are bad for three minutes open an alert, which ends with the first good one", async () => {
+    const alertOf = async (objectiveId: string) => {
+      const rows = await query(
+        `SELECT state, severity, title, episode FROM alert WHERE labels ->> 'garrison' = 'objective-down'
+           AND labels ->> 'objective_id' = $1`,
+        [objectiveId],
+      );
+      return rows[0];
+    };
+    const down = async (name: string, minutes: number) => {
+      const { id: probeId, no } = await probe(name);
+      const { id } = await objective(name, [probeId], 10);
+      await judged([5, 4, 3, 2, 1].map((ago) => looked(no, ago, ago > minutes ? OK : DOWN)));
+      return { id, no };
+    };
+    expect(await alertOf((await down("Blip", 2)).id)).toBeUndefined();
+    const { id, no } = await down("Pay", 3);
+    const open = { state: "open", severity: 0, title: "Pay is down", episode: 1 };
+    expect(await alertOf(id)).toEqual(open);
+    await judged([]);
+    expect(await alertOf(id)).toEqual(open);
+    await judged([looked(no, 1, OK, 1)]);
+    expect(await alertOf(id)).toMatchObject({ state: "resolved", episode: 1 });
+  });
+
   it("from two locations outvote one that is alone", async () => {
     const { id, no } = await probe("quorum");
     const { id: quorum } = await objective("Quorum", [id], 5);

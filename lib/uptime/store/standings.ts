@@ -1,5 +1,5 @@
 /** Reckons where every objective stands and keeps it, so that no page has to. */
-import type { Actor } from "@/lib/auth/actor";
+import type { Actor, SystemActor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import { log } from "@/lib/log";
 import { HOUR_MS } from "../judging";
@@ -15,6 +15,7 @@ import {
   type StandingObjective,
   standingOf,
 } from "../standing";
+import { type Alarming, keepAlarms } from "./alarming";
 
 const AT_A_TIME = 100;
 /** Burn rates look back three days, and the state of a service one. */
@@ -23,6 +24,8 @@ const HOURS_BACK = 3 * DAY_MS;
 type Row = {
   id: string;
   no: number;
+  name: string;
+  environment: string | null;
   target: number;
   window: unknown;
   since: Date;
@@ -32,35 +35,45 @@ type Row = {
   state_since: Date | null;
   burn: BurnState[] | null;
 };
-type Known = { id: string; no: number; objective: StandingObjective; former: FormerStanding | null };
+type Known = {
+  id: string;
+  no: number;
+  name: string;
+  environment: string | null;
+  objective: StandingObjective;
+  former: FormerStanding | null;
+};
 
 /** @param now milliseconds since 1970 @returns how many objectives were reckoned */
-export async function reckonStandings(actor: Actor, now: number): Promise<number> {
+export async function reckonStandings(actor: SystemActor, now: number): Promise<number> {
+  const alarming: Alarming[] = [];
   let after = 0;
-  let done = 0;
   for (;;) {
     const { known: batch, last } = await nextObjectives(actor, after);
-    if (last === null) return done;
+    if (last === null) break;
     const planned = await readPlanned(actor, batch, now);
     const ledgers = await readLedgers(actor, batch, planned, now);
-    await keep(
-      actor,
-      batch.map(({ id, no, objective, former }) => ({
-        id,
-        ...standingOf(objective, ledgers.get(no) ?? EMPTY, planned.get(no) ?? [], former, now),
-      })),
-    );
-    done += batch.length;
+    const standings = batch.map(({ id, no, name, environment, objective, former }) => ({
+      id,
+      name,
+      environment,
+      ...standingOf(objective, ledgers.get(no) ?? EMPTY, planned.get(no) ?? [], former, now),
+    }));
+    await keep(actor, standings);
+    alarming.push(...standings);
     after = last;
   }
+  await keepAlarms(actor, alarming, new Date(now));
+  return alarming.length;
 }
 
 async function nextObjectives(actor: Actor, after: number): Promise<{ known: Known[]; last: number | null }> {
   const rows = await queryAs(actor, "uptime.judge")<Row>(
-    `SELECT o.id, o.no, o.target_ppm AS target, o.window, o.since, coalesce(i.interval_s, 60) AS interval_s,
+    `SELECT o.id, o.no, o.name, i.environment, o.target_ppm AS target, o.window, o.since, coalesce(i.interval_s, 60) AS interval_s,
        (SELECT count(*)::int FROM probe_location WHERE retired_at IS NULL) AS locations, s.state, s.state_since, s.burn
      FROM objective o LEFT JOIN objective_standing s ON s.objective_id = o.id
-     LEFT JOIN LATERAL (SELECT max(p.interval_s) AS interval_s FROM objective_probe op JOIN probe p ON p.id = op.probe_id
+     LEFT JOIN LATERAL (SELECT max(p.interval_s) AS interval_s, min(e.name) AS environment FROM objective_probe op
+       JOIN probe p ON p.id = op.probe_id LEFT JOIN environment e ON e.id = p.environment_id
        WHERE op.objective_id = o.id) i ON true
      WHERE o.retired_at IS NULL AND o.no > $1 ORDER BY o.no LIMIT ${AT_A_TIME}`,
     [after],
@@ -82,6 +95,8 @@ function knownOf(row: Row): Known[] {
     {
       id: row.id,
       no: row.no,
+      name: row.name,
+      environment: row.environment,
       objective: {
         target: row.target,
         window: window.data,
