@@ -9,6 +9,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import pg from "pg";
+import { timeAlerts } from "./alerting";
 import { timeAnswers } from "./answers";
 import { weighPages } from "./browser";
 import { diskUse, growthPerReport } from "./disk";
@@ -30,6 +31,7 @@ const FULL_PER_SECOND = 80;
 const SAME_S = values.quick ? 8 : 15;
 const ANSWERS = values.quick ? 60 : 150;
 const SETTLE_MS = 45_000;
+const ALERTS = 100_000;
 const TARGETS = 1_000;
 const PROBING_S = 120;
 const connections = Number(values.connections);
@@ -49,6 +51,7 @@ const results: Results = {
     loadBefore: load(),
     loadAfter: 0,
   },
+  alerting: null,
   probing: null,
   sizes: [],
   idle: null,
@@ -101,6 +104,16 @@ async function measure(target: Product): Promise<void> {
     keep();
   }
   const visitor = await makeVisitor(database);
+  if (wants("alerts")) {
+    note(`${ALERTS} alerts are sent …`);
+    const loader = join(import.meta.dirname, "alert-load.js");
+    results.alerting = await timeAlerts(loader, target, database, visitor, ALERTS, note);
+    keep();
+  }
+  if (!["reports", "routes", "pages", "disk", "browser", "idle"].some((part) => wants(part as never))) {
+    await database.end();
+    return;
+  }
   const fleet = new Load(join(import.meta.dirname, "load.js"), target);
   const tokens = await makeEnrolmentTokens(database, Math.max(...sizes));
   for (const servers of sizes) {

@@ -1,7 +1,17 @@
 /** What was asked of the bench: how many servers, which parts. */
 import { parseArgs } from "node:util";
 
-const PARTS = ["probes", "reports", "routes", "pages", "idle", "disk", "starts", "browser"] as const;
+const PARTS = [
+  "alerts",
+  "probes",
+  "reports",
+  "routes",
+  "pages",
+  "idle",
+  "disk",
+  "starts",
+  "browser",
+] as const;
 type Part = (typeof PARTS)[number];
 
 const USAGE = `npm run bench -- [--quick] [--servers 100,1000,10000] [--only ${PARTS.join(",")}] [--save NAME] [--keep]`;

@@ -1,4 +1,5 @@
 /** What a run of the benchmarks leaves behind, in bench/results/. */
+import type { Alerting } from "./alerting";
 import type { Answered } from "./answers";
 import type { PageWeight } from "./browser";
 import type { MemoryByPart } from "./memory";
@@ -31,6 +32,7 @@ export type Results = {
     loadBefore: number;
     loadAfter: number;
   };
+  alerting: Alerting | null;
   probing: Probing | null;
   sizes: SizeResults[];
   idle: { pss: number; rss: number; parts: MemoryByPart } | null;

@@ -1,11 +1,14 @@
 /** The results as a table for people. */
+import type { Alerting, Sent } from "./alerting";
 import type { Accepted } from "./reports";
 import type { Results } from "./results";
 
-export function describe({ machine, probing, sizes, idle, disk, starts, weights }: Results): string {
+export function describe(results: Results): string {
+  const { machine, alerting, probing, sizes, idle, disk, starts, weights } = results;
   const lines = [
     `Garrison on ${machine.cpus} × ${machine.model}, Node.js ${machine.node}; load average ${machine.loadBefore} before and ${machine.loadAfter} after`,
   ];
+  if (alerting) lines.push("", ...alertLines(alerting));
   if (probing) {
     const { targets, everyS, looks, failed, lagMs, cpuMsPerS, objectives } = probing;
     const cpu = Object.entries(cpuMsPerS).map(([part, ms]) => `${part} ${ms}`);
@@ -29,7 +32,7 @@ export function describe({ machine, probing, sizes, idle, disk, starts, weights 
       lines.push(`  ${short(path).padEnd(52)} ${times}`);
     }
   }
-  const growth = growthLines({ machine, probing, sizes, idle, disk, starts, weights });
+  const growth = growthLines(results);
   if (growth.length > 0) lines.push("", "Growth of the p50 from the fewest to the most servers", ...growth);
   if (idle) {
     lines.push(
@@ -96,4 +99,39 @@ function pad(value: number): string {
 
 function kib(bytes: number): string {
   return `${Math.round(bytes / 1024)} KiB`;
+}
+
+function alertLines({
+  alerts,
+  fresh,
+  freshSmall,
+  half,
+  again,
+  alertmanager,
+  pages,
+  routes,
+}: Alerting): string[] {
+  return [
+    `${alerts} alerts`,
+    sentLine("new", fresh),
+    sentLine("new", freshSmall),
+    sentLine("new, at half of what must be taken", half),
+    sentLine("told again", again),
+    ...(alertmanager
+      ? [
+          sentLine(`new, to Alertmanager ${alertmanager.version}`, alertmanager.fresh),
+          sentLine("told again, to Alertmanager", alertmanager.again),
+        ]
+      : ["  Alertmanager is not installed, so nothing stands beside these."]),
+    ...[...pages, ...routes].map(
+      ({ path, status, ms, kilobytes }) =>
+        `  ${short(path).padEnd(52)} ${status === 200 ? `p50 ${pad(ms.p50)}  p95 ${pad(ms.p95)}  p99 ${pad(ms.p99)} ms  ${kilobytes} kB` : `answers ${status}`}`,
+    ),
+  ];
+}
+
+function sentLine(what: string, { batch, perSecond, batches, refused, cpuMsPerS }: Sent): string {
+  const cpu = Object.entries(cpuMsPerS).map(([part, ms]) => `${part} ${ms}`);
+  const lost = Object.keys(refused).length > 0 ? `, refused ${JSON.stringify(refused)}` : "";
+  return `  ${`${what}, ${batch} a batch`.padEnd(52)} ${perSecond}/s, p50 ${batches.p50}, p99 ${batches.p99} ms${lost}; processor ms/s: ${cpu.join(", ")}`;
 }

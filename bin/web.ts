@@ -4,8 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { getRequestListener } from "@hono/node-server";
 import next from "next";
 import { intake, isIntake } from "@/intake/door";
+import { writeLonger } from "@/lib/alerts/store/resending";
 import { disconnect } from "@/lib/db/client";
 import { environment } from "@/lib/env";
+import { writeContacts } from "@/lib/ingest/store/messages";
 import { startBeating } from "@/lib/jobs/beat";
 import { closeEars } from "@/lib/jobs/listen";
 import { log } from "@/lib/log";
@@ -45,6 +47,7 @@ export async function serve(): Promise<void> {
   await untilAskedToStop();
   await drain(server);
   await people.close();
+  await Promise.all([writeLonger(), writeContacts()]);
   await endBeating();
   await closeEars();
   await disconnect();

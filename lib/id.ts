@@ -1,5 +1,5 @@
 /** Ids are UUIDv7 (RFC 9562 §5.7): ordered by time, so partitions and cursors are ranges of ids. */
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 
 const LAST_PLACE = 0xfff;
 
@@ -7,7 +7,7 @@ const LAST_PLACE = 0xfff;
  * A new id for the instant `at`. Randomness is an argument so that tests repeat. `place` (0 to 4095, later ones share
  * the last) orders ids of one instant; without it their order is chance.
  */
-export function newId(at: Date = new Date(), random: Uint8Array = randomBytes(10), place?: number): string {
+export function newId(at: Date = new Date(), random: Uint8Array = someRandom(), place?: number): string {
   const bytes = Buffer.alloc(16);
   bytes.writeUIntBE(at.getTime(), 0, 6);
   bytes.set(random.subarray(0, 10), 6);
@@ -16,6 +16,21 @@ export function newId(at: Date = new Date(), random: Uint8Array = randomBytes(10
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+const RANDOM = 10;
+/** Asking the system for a few bytes at a time costs more than all the rest of an id. */
+const pool = Buffer.alloc(RANDOM * 400);
+let used = pool.length;
+
+/** Bytes that are given out once. */
+function someRandom(): Uint8Array {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += RANDOM;
+  return pool.subarray(used - RANDOM, used);
 }
 
 /** The instant that an id was made, to the millisecond; null for anything but a UUIDv7. */

@@ -40,6 +40,8 @@ export type Known = {
   acknowledgement: Acknowledgement | null;
   snooze: Snooze | null;
   quiet: Quiet | null;
+  /** While it stands, others may be quiet because of it. */
+  inhibits: boolean;
   /** null: its labels have not been looked up yet. */
   place: Place | null;
   /** Of the row as it was read; 0 for one that is new. */
@@ -103,6 +105,7 @@ function begun(held: Held, turn: Turn, signal: Signal, telling: Telling): Told {
     acknowledgement: takenBySender(signal, telling),
     snooze: null,
     quiet: signal.quiet ?? null,
+    inhibits: false,
     place: null,
     version: 0,
   };

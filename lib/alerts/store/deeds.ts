@@ -198,7 +198,7 @@ async function write(
     ), unleased AS (
       UPDATE alert_lease l SET until = NULL FROM changed c WHERE l.alert_id = c.id AND c.state = 'resolved'
     )
-    SELECT id, pg_notify('garrison', ${word}) FROM changed`;
+    SELECT id, pg_notify('garrison', ${word})::text AS told FROM changed`;
   return written.map(({ id }) => id);
 }
 

@@ -51,27 +51,37 @@ type Row = {
   quiet: Quiet | null;
 };
 
-/** $1 to $8, the same in both lists. Names are compared whole, words anywhere. */
+/** $1 to $7, the same in every list. Names are compared whole, words anywhere. */
 const MATCHES = `
-  ($1::text[] IS NULL OR a.state = ANY($1))
-  AND ($2::int[] IS NULL OR a.severity = ANY($2))
-  AND ($3::text IS NULL OR a.environment_id = (SELECT id FROM environment WHERE name = $3))
-  AND ($4::uuid IS NULL OR a.server_id = $4)
-  AND ($5::uuid IS NULL OR a.source_no = (SELECT no FROM source WHERE id = $5))
-  AND ($6::text IS NULL OR a.group_key = $6)
-  AND ($7::text IS NULL OR a.title ILIKE $7 OR a.labels::text ILIKE $7)
-  AND ($8::text IS NULL OR CASE WHEN $8 = 'nobody' THEN a.ack_at IS NULL ELSE a.ack_by = $8::uuid END)`;
+  ($1::int[] IS NULL OR a.severity = ANY($1))
+  AND ($2::text IS NULL OR a.environment_id = (SELECT id FROM environment WHERE name = $2))
+  AND ($3::uuid IS NULL OR a.server_id = $3)
+  AND ($4::uuid IS NULL OR a.source_no = (SELECT no FROM source WHERE id = $4))
+  AND ($5::text IS NULL OR a.group_key = $5)
+  AND ($6::text IS NULL OR a.title ILIKE $6 OR a.labels::text ILIKE $6)
+  AND ($7::text IS NULL OR CASE WHEN $7 = 'nobody' THEN a.ack_at IS NULL ELSE a.ack_by = $7::uuid END)`;
 
-const UNRESOLVED = `
+/** One state is one range of the index, so its first page costs the same however many there are. */
+const inState = (state: AlertStateName) => `
+  SELECT a.* FROM alert a WHERE a.state = '${state}' AND ${MATCHES}
+    AND ($8::int IS NULL OR (4 - a.severity, a.opened_at, a.id) < (4 - $8, $9::timestamptz, $10::uuid))
+  ORDER BY 4 - a.severity DESC, a.opened_at DESC, a.id DESC LIMIT $11`;
+const worstFirst = (states: readonly AlertStateName[]) => `
+  SELECT ${COLUMNS} FROM (${states.map((state) => `(${inState(state)})`).join(" UNION ALL ")}) a ${JOINS}
+  ORDER BY 4 - a.severity DESC, a.opened_at DESC, a.id DESC LIMIT $11`;
+const UNRESOLVED = ["open", "acknowledged", "snoozed"] as const;
+const LISTS: Record<AlertFilter["status"], string> = {
+  open: worstFirst(["open"]),
+  acknowledged: worstFirst(["acknowledged"]),
+  snoozed: worstFirst(["snoozed"]),
+  unresolved: worstFirst(UNRESOLVED),
+  all: worstFirst(UNRESOLVED),
+  resolved: `
   SELECT ${COLUMNS} FROM alert a ${JOINS}
-  WHERE a.state <> 'resolved' AND ${MATCHES}
-    AND ($9::int IS NULL OR (a.severity, $10::timestamptz, $11::uuid) > ($9, a.opened_at, a.id))
-  ORDER BY a.severity, a.opened_at DESC, a.id DESC LIMIT $12`;
-const RESOLVED = `
-  SELECT ${COLUMNS} FROM alert a ${JOINS}
-  WHERE a.state = 'resolved' AND ${MATCHES} AND ($9::int IS NULL OR $9 >= 0)
-    AND ($10::timestamptz IS NULL OR (a.resolved_at, a.id) < ($10, $11))
-  ORDER BY a.resolved_at DESC, a.id DESC LIMIT $12`;
+  WHERE a.state = 'resolved' AND ${MATCHES} AND ($8::int IS NULL OR $8 >= 0)
+    AND ($9::timestamptz IS NULL OR (a.resolved_at, a.id) < ($9, $10::uuid))
+  ORDER BY a.resolved_at DESC, a.id DESC LIMIT $11`,
+};
 
 type Asked = AlertFilter & { limit: number; cursor?: string | undefined };
 
@@ -81,7 +91,7 @@ export async function listAlerts(actor: Actor, asked: Asked): Promise<Page<Alert
   const values = valuesOf(actor, asked);
   const query = queryAs(actor, "alerts.read");
   const [rows, total] = await Promise.all([
-    query<Row>(isOver(asked) ? RESOLVED : UNRESOLVED, [...values, ...place, asked.limit + 1]),
+    query<Row>(LISTS[asked.status], [...values, ...place, asked.limit + 1]),
     countAlerts(actor, asked),
   ]);
   const items = rows.slice(0, asked.limit);
@@ -104,9 +114,8 @@ function placeOf(cursor: string | undefined): unknown[] {
 }
 
 function valuesOf(actor: Actor, asked: AlertFilter): unknown[] {
-  const { status, severity, environment, server, source, group, q, owner } = asked;
+  const { severity, environment, server, source, group, q, owner } = asked;
   return [
-    status === "unresolved" || status === "all" || status === "resolved" ? null : [status],
     severity && severity.length > 0 ? severity.map((one) => SEVERITIES.indexOf(one)) : null,
     environment ?? null,
     server ?? null,
@@ -117,27 +126,64 @@ function valuesOf(actor: Actor, asked: AlertFilter): unknown[] {
   ];
 }
 
-/** A count that large is not read off the screen: it may be a moment old. */
-const EXACT = 5_000;
-const OLD_MS = 2_000;
-const counted = new Map<string, { at: number; total: number }>();
+export type StateCounts = Record<Exclude<AlertStateName, "resolved">, number>;
 
 async function countAlerts(actor: Actor, asked: AlertFilter): Promise<number> {
+  if (isOver(asked)) return (await counts(actor, asked, true))["resolved"] ?? 0;
+  const { open, acknowledged, snoozed } = await countStates(actor, asked);
+  const { status } = asked;
+  if (status === "open") return open;
+  if (status === "acknowledged") return acknowledged;
+  return status === "snoozed" ? snoozed : open + acknowledged + snoozed;
+}
+
+/** How many of those that match are in each state, whatever state was asked for. Resolved ones only grow: not counted. */
+export async function countStates(actor: Actor, asked: AlertFilter): Promise<StateCounts> {
+  const { open = 0, acknowledged = 0, snoozed = 0 } = await counts(actor, asked, false);
+  return { open, acknowledged, snoozed };
+}
+
+/** A count that large is not read off the screen: it may be a moment old. */
+const EXACT = 2_000;
+const OLD_MS = 3_000;
+type Counts = Partial<Record<AlertStateName, number>>;
+const counted = new Map<string, { at: number; counts: Counts }>();
+
+async function counts(actor: Actor, asked: AlertFilter, over: boolean): Promise<Counts> {
   const values = valuesOf(actor, asked);
-  const key = JSON.stringify([isOver(asked), values]);
+  const key = JSON.stringify([over, values]);
   const known = counted.get(key);
-  if (known && performance.now() - known.at < OLD_MS) return known.total;
-  const where = isOver(asked) ? "a.state = 'resolved'" : "a.state <> 'resolved'";
-  const [row] = await queryAs(actor, "alerts.read")<{ total: number }>(
-    `SELECT count(*)::int AS total FROM alert a WHERE ${where} AND ${MATCHES}`,
+  if (known && performance.now() - known.at < OLD_MS) return known.counts;
+  const fresh = await countNow(actor, values, over);
+  counted.delete(key);
+  if (Object.values(fresh).reduce((sum, count) => sum + count, 0) > EXACT) {
+    if (counted.size > 100) counted.clear();
+    counted.set(key, { at: performance.now(), counts: fresh });
+  }
+  return fresh;
+}
+
+async function countNow(actor: Actor, values: unknown[], over: boolean): Promise<Counts> {
+  const rows = await queryAs(actor, "alerts.read")<{ state: AlertStateName; total: number }>(
+    `SELECT a.state, count(*)::int AS total FROM alert a WHERE a.state ${over ? "=" : "<>"} 'resolved' AND ${MATCHES}
+     GROUP BY a.state`,
     values,
   );
-  const total = row?.total ?? 0;
-  if (total > EXACT) {
-    if (counted.size > 100) counted.clear();
-    counted.set(key, { at: performance.now(), total });
-  }
-  return total;
+  return Object.fromEntries(rows.map(({ state, total }) => [state, total]));
+}
+
+/** Whom an empty inbox hears: sources that are not revoked, how many ever sent anything, and when the last one did. */
+type Reach = { sources: number; heard: number; lastAt: Date | null };
+
+export async function readReach(actor: Actor): Promise<Reach> {
+  const [reach] = await queryAs(
+    actor,
+    "alerts.read",
+  )<Reach>(
+    `SELECT count(*)::int AS sources, count(c.seen_at)::int AS heard, max(c.seen_at) AS "lastAt"
+     FROM source s LEFT JOIN source_contact c ON c.source_no = s.no WHERE s.no > 0 AND s.revoked_at IS NULL`,
+  );
+  return reach ?? { sources: 0, heard: 0, lastAt: null };
 }
 
 function alertRowOf(row: Row, now: number): AlertRow {

@@ -2,6 +2,7 @@
 import type { Resolution } from "../episode";
 import { SEVERITIES } from "../model/severity";
 import type { Labels, Quiet, SignalKind } from "../model/signal";
+import type { Inhibitor } from "../quieting";
 import type { Known } from "../telling";
 
 /** Columns that `knownOf` reads, of `alert a` and `alert_lease l`. */
@@ -10,7 +11,7 @@ export const KNOWN_COLUMNS = `a.id, a.fingerprint, a.generation, a.kind, a.sever
     a.resolved_at AS "resolvedAt", a.resolution, a.payload_id AS "payloadId", a.ack_by AS "ackBy", a.ack_name AS "ackName", a.ack_at AS "ackAt",
     a.ack_until AS "ackUntil", a.ack_reminded AS "ackReminded", a.snoozed_by AS "snoozedBy", a.snoozed_name AS "snoozedName",
     a.snoozed_at AS "snoozedAt", a.snoozed_until AS "snoozedUntil", a.turns, a.occurrences,
-    a.event_ids AS "eventIds", a.quiet, a.group_key AS "groupKey", a.environment_id AS "environmentId",
+    a.event_ids AS "eventIds", a.quiet, a.inhibits, a.group_key AS "groupKey", a.environment_id AS "environmentId",
     a.server_id AS "serverId", a.version, l.until, coalesce(l.guessed, false) AS guessed`;
 
 /** The newest alert of each cause of a source: $1 its number, $2 fingerprints. */
@@ -54,6 +55,7 @@ export type HeldRow = {
   occurrences: number;
   eventIds: string[];
   quiet: Quiet | null;
+  inhibits: boolean;
   groupKey: string;
   environmentId: string | null;
   serverId: string | null;
@@ -61,6 +63,13 @@ export type HeldRow = {
   until: Date | null;
   guessed: boolean;
 };
+
+/** Columns of an alert that explains others. */
+export type InhibitorRow = { id: string; title: string; labels: Labels; severity: number };
+
+export function inhibitorOf({ severity, ...row }: InhibitorRow): Inhibitor {
+  return { ...row, severity: SEVERITIES[severity] ?? "medium" };
+}
 
 export function knownOf(row: HeldRow): Known {
   const { id, fingerprint, generation, kind, title, labels, annotations, link, payloadId, version } = row;
@@ -107,6 +116,7 @@ export function knownOf(row: HeldRow): Known {
       until: row.snoozedUntil?.getTime() ?? null,
     },
     quiet: row.quiet,
+    inhibits: row.inhibits,
     place: { groupKey: row.groupKey, environmentId: row.environmentId, serverId: row.serverId },
     version,
   };

@@ -13,11 +13,12 @@ import type { Turn } from "../episode";
 import { fingerprint } from "../model/fingerprint";
 import type { Signal } from "../model/signal";
 import { type Known, type Note, tell } from "../telling";
+import type { KeptPayload } from "./payload-values";
 import { placed } from "./places";
+import { quietened, readQuieting } from "./quieting";
+import { isToldAgain, remember } from "./resending";
 import { HELD, type HeldRow, knownOf } from "./rows";
-import { type KeptPayload, type Row, writeRound } from "./writing";
-
-export type { KeptPayload } from "./writing";
+import { type Row, writeRound } from "./writing";
 
 export type Teller = SourceActor | SystemActor;
 
@@ -25,8 +26,8 @@ export type Telling = {
   sourceNo: number;
   /** When the message came. */
   at: Date;
-  /** What came, kept with what it says; null for Garrison's own alerts. */
-  payload: KeptPayload | null;
+  /** What came, made when something of it is worth keeping; null for Garrison's own alerts. */
+  payload: (() => KeptPayload) | null;
   /** PagerDuty's senders never reopen an alert: the next one with its key is another. */
   reopens: boolean;
 };
@@ -42,18 +43,31 @@ export async function recordSignals(
   telling: Telling,
   signals: readonly Signal[],
 ): Promise<Outcome[]> {
+  const { sourceNo, at } = telling;
   let waiting = byCause(signals);
+  for (const [cause, told] of waiting) {
+    if (told.length === 1 && isToldAgain(sourceNo, cause, told[0] as Signal, at.getTime()))
+      waiting.delete(cause);
+  }
+  // A message that says nothing new is counted, and not kept.
+  let payload = waiting.size === 0 && signals.length > 0 ? null : (telling.payload?.() ?? null);
+  const payloadId = payload?.id ?? null;
   const outcomes: Outcome[] = [];
-  let payload = telling.payload;
   for (let round = 0; round < ROUNDS; round += 1) {
     if (waiting.size === 0 && !payload) return outcomes;
-    const decided = await decide(teller, telling, waiting);
+    const decided = await decide(teller, telling, payloadId, waiting);
     const done = await write(teller, telling, decided, payload);
     payload = null;
     const left = new Map<string, Signal[]>();
     for (const { known, turn } of decided) {
-      if (done.has(known.fingerprint)) outcomes.push({ known, turn });
-      else left.set(known.fingerprint, waiting.get(known.fingerprint) ?? []);
+      const told = waiting.get(known.fingerprint) ?? [];
+      if (!done.has(known.fingerprint)) {
+        left.set(known.fingerprint, told);
+        continue;
+      }
+      outcomes.push({ known, turn });
+      const last = told.at(-1);
+      if (last) remember(sourceNo, known, last);
     }
     waiting = left;
   }
@@ -77,7 +91,8 @@ type Decided = { known: Known; turn: Turn; writes: "row" | "lease" | "nothing"; 
 
 async function decide(
   teller: Teller,
-  { sourceNo, at, payload, reopens }: Telling,
+  { sourceNo, at, reopens }: Telling,
+  payloadId: string | null,
   causes: ReadonlyMap<string, readonly Signal[]>,
 ): Promise<Decided[]> {
   if (causes.size === 0) return [];
@@ -87,7 +102,7 @@ async function decide(
   const held = new Map(rows.map((row) => [row.fingerprint, knownOf(row)]));
   return keys.flatMap((key) => {
     const found = held.get(key) ?? null;
-    const given = { now: at.getTime(), fingerprint: key, payloadId: payload?.id ?? null };
+    const given = { now: at.getTime(), fingerprint: key, payloadId };
     const telling = { ...given, newId: newId(at), teller: actorName(teller) };
     return decideCause(found, causes.get(key) ?? [], telling, reopens) ?? [];
   });
@@ -158,13 +173,22 @@ async function write(
   );
   if (writing.length === 0 && !payload) return done;
   const whole = writing.filter(({ writes }) => writes === "row");
-  const located = await placed(
-    teller,
-    sourceNo,
-    whole.map(({ known }) => known),
-  );
+  const [located, quieting] = await Promise.all([
+    placed(
+      teller,
+      sourceNo,
+      whole.map(({ known }) => known),
+    ),
+    whole.length > 0 ? readQuieting(teller) : null,
+  ]);
+  const told = located.map((known, place) => ({
+    known,
+    turn: whole[place]?.turn ?? "told",
+    notes: whole[place]?.notes ?? [],
+  }));
+  const quieted = quieting ? await quietened(teller, { sourceNo, at }, quieting, told) : told;
   const rows: Row[] = [
-    ...located.map((known, place) => ({ known, writes: "row" as const, notes: whole[place]?.notes ?? [] })),
+    ...quieted.map(({ known, notes }) => ({ known, writes: "row" as const, notes })),
     ...writing
       .filter(({ writes }) => writes === "lease")
       .map(({ known }) => ({ known, writes: "lease" as const })),

@@ -7,17 +7,9 @@ import { queryAs } from "@/lib/auth/gate";
 import { newId } from "@/lib/id";
 import { SEVERITIES } from "../model/severity";
 import { type Known, type Note, type Place, stateAt } from "../telling";
-
-/** A message as it came. `bytes` are squeezed, `sha256` is of the raw ones. */
-export type KeptPayload = {
-  id: string;
-  sha256: Buffer;
-  size: number;
-  envelope: object;
-  bytes: Buffer;
-  signals: number;
-  refused: readonly object[];
-};
+import { isFresh, writeFresh } from "./fresh";
+import { tellPages } from "./news";
+import { type KeptPayload, payloadValues } from "./payload-values";
 
 /** `row`: all of it; `lease`: how long it holds, and no more. */
 export type Row =
@@ -35,6 +27,17 @@ export type Round = {
 
 /** @returns the fingerprints of what was written */
 export async function writeRound(teller: Actor, round: Round): Promise<string[]> {
+  const fresh = round.rows.flatMap((row) => (row.writes === "row" && isFresh(row.known) ? [row.known] : []));
+  const rows = round.rows.filter((row) => row.writes === "lease" || !isFresh(row.known));
+  const made = fresh.length > 0 ? await writeFresh(teller, round, fresh) : [];
+  const payload = fresh.length > 0 ? null : round.payload;
+  const changed = rows.length > 0 || payload ? await writeChanged(teller, { ...round, rows, payload }) : [];
+  // How long something holds is no news.
+  if (made.length > 0 || (changed.length > 0 && rows.some(({ writes }) => writes === "row"))) tellPages();
+  return [...made, ...changed];
+}
+
+async function writeChanged(teller: Actor, round: Round): Promise<string[]> {
   const { rows, at } = round;
   const whole = rows.filter((row) => row.writes === "row");
   const notes = whole.flatMap(({ known, notes: told }) => told.map((note) => ({ known, note })));
@@ -58,12 +61,6 @@ export async function writeRound(teller: Actor, round: Round): Promise<string[]>
     round.actorName,
   ]);
   return written.map(({ fingerprint }) => fingerprint);
-}
-
-function payloadValues(payload: KeptPayload | null): unknown[] {
-  if (!payload) return [null, null, null, null, null, null, null];
-  const { id, sha256, size, envelope, bytes, signals, refused } = payload;
-  return [id, sha256, size, JSON.stringify(envelope), bytes, signals, JSON.stringify(refused)];
 }
 
 function alertValues(rows: readonly { known: Known & { place: Place } }[], at: Date): unknown[] {
@@ -101,6 +98,7 @@ function alertValues(rows: readonly { known: Known & { place: Place } }[], at: D
     of(({ snooze }) => dateOf(snooze?.at ?? null)),
     of(({ snooze }) => dateOf(snooze?.until ?? null)),
     of(({ quiet }) => quiet && JSON.stringify(quiet)),
+    of(({ inhibits }) => inhibits),
     // Lists within a list of lists cannot be passed: they travel as text.
     of(({ held }) => held.turns.map((turn) => new Date(turn).toISOString()).join(" ")),
     of(({ held }) => held.occurrences),
@@ -144,6 +142,7 @@ const COLUMNS = [
   ["snoozed_at", "timestamptz"],
   ["snoozed_until", "timestamptz"],
   ["quiet", "jsonb"],
+  ["inhibits", "boolean"],
   ["turns", "text"],
   ["occurrences", "int"],
   ["event_ids", "text"],
@@ -186,7 +185,7 @@ const WRITE = {
     SELECT n.id, n.alert_id, n.episode, n.kind, $${NEXT + 11}::text, $${NEXT + 12}::text, n.detail, n.payload_id
     FROM unnest($${NEXT + 5}::uuid[], $${NEXT + 6}::uuid[], $${NEXT + 7}::int[], $${NEXT + 8}::text[], $${NEXT + 9}::jsonb[],
       $${NEXT + 10}::uuid[]) AS n(id, alert_id, episode, kind, detail, payload_id)
-    JOIN changed ON changed.id = n.alert_id
+    JOIN (SELECT id FROM made UNION ALL SELECT id FROM changed) w ON w.id = n.alert_id
   ), held AS (
     SELECT * FROM unnest($${NEXT}::uuid[], $${NEXT + 1}::text[], $${NEXT + 2}::int[], $${NEXT + 3}::timestamptz[],
       $${NEXT + 4}::boolean[]) AS h(id, fingerprint, episode, until, guessed)

@@ -28,7 +28,7 @@ export async function recordMessage(
   at: Date,
 ): Promise<void> {
   const { signals, refused } = understood;
-  const payload = {
+  const payload = () => ({
     id: newId(at),
     sha256: createHash("sha256").update(message.raw).digest(),
     size: message.raw.length,
@@ -36,7 +36,7 @@ export async function recordMessage(
     bytes: squeezeNow(message.raw),
     signals: signals.length,
     refused: refused.slice(0, REFUSALS_KEPT).map(({ index, why }) => ({ index, why: wholeText(why, 1_000) })),
-  };
+  });
   await recordSignals(
     actor,
     { sourceNo: actor.no, at, payload, reopens: actor.format !== "pagerduty" },

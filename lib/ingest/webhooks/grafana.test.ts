@@ -59,7 +59,7 @@ describe("the webhook of a Grafana", () => {
     expect({ refused, notes }).toEqual({ refused: [], notes: [] });
     expect(signals[0]).toEqual({
       identity: { alertname: "High memory usage", team: "blue", zone: "us-1" },
-      labels: { alertname: "High memory usage", team: "blue", zone: "us-1", replica: "a" },
+      labels: { alertname: "High memory usage", team: "blue", zone: "us-1" },
       annotations: alert().annotations,
       kind: "state",
       status: "firing",

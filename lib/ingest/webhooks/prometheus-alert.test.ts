@@ -80,7 +80,7 @@ describe("the labels of an alert", () => {
   it("are its identity, without exactly those that this source ignores", () => {
     const labels = { alertname: "A", replica: "a", replica2: "b", Replica: "c", prometheus_replica: "d" };
     const cause = causeIn({ labels }, ["prometheus_replica", "replica", "absent", "toString"]);
-    expect(cause.labels).toEqual(labels);
+    expect(cause.labels).toBe(cause.identity);
     expect(cause.identity).toEqual({ alertname: "A", replica2: "b", Replica: "c" });
   });
 
@@ -95,7 +95,6 @@ describe("the labels of an alert", () => {
     expect(Object.entries(labels)).toEqual([
       ["__proto__", "x"],
       ["constructor", "y"],
-      ["replica", "a"],
     ]);
     expect(Object.keys(identity)).toEqual(["__proto__", "constructor"]);
     expect(read('{"__proto__":{"labels":{"alertname":"A"}}}').why).toMatch(/^labels is missing/);

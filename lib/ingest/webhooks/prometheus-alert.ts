@@ -73,12 +73,13 @@ export function causeOf(
     return "labels holds only labels that this source ignores, so nothing tells this alert from others.";
   }
   const annotations = annotationsOf(own(alert, "annotations"), mended);
+  // What tells replicas apart says nothing about the cause, and would change with every message of the other one.
   return {
     identity,
-    labels,
+    labels: identity,
     annotations,
     severity: severityOf(labels["severity"]),
-    title: titleFrom(labels, annotations),
+    title: titleFrom(identity, annotations),
   };
 }
 

@@ -120,7 +120,7 @@ CREATE TABLE "payload" (
 CREATE TABLE "payload_default" PARTITION OF "payload" DEFAULT;
 
 -- The inbox reads the first, the list of resolved alerts the second: neither grows with the other.
-CREATE INDEX "alert_unresolved_idx" ON "alert"("state", "severity", "opened_at" DESC, "id" DESC) WHERE "state" <> 'resolved';
+CREATE INDEX "alert_unresolved_idx" ON "alert"("state", (4 - "severity"), "opened_at", "id") WHERE "state" <> 'resolved';
 
 CREATE INDEX "alert_resolved_idx" ON "alert"("resolved_at" DESC, "id" DESC) WHERE "state" = 'resolved';
 
