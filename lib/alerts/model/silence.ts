@@ -1,0 +1,132 @@
+/** The words of silences: which alerts are told to nobody, until when, and why. */
+import { z } from "zod";
+import { isTimeZone } from "@/lib/time";
+import { Matcher, MOST_MATCHERS, matcherTest, readMatchers } from "./matchers";
+
+export const SILENCE_LIMITS = {
+  /** How long one lasts at most, counted from its beginning or from now. Whoever needs longer says so again. */
+  days: 30,
+  /** How far ahead one may begin. */
+  aheadDays: 365,
+  comment: 1_000,
+} as const;
+
+export const SILENCE_STATES = ["active", "pending", "expired"] as const;
+export type SilenceState = (typeof SILENCE_STATES)[number];
+
+/** `endsAt` is exclusive. */
+export function silenceState(
+  { startsAt, endsAt }: { startsAt: Date; endsAt: Date },
+  now: Date,
+): SilenceState {
+  if (endsAt <= now) return "expired";
+  return startsAt <= now ? "active" : "pending";
+}
+
+/** Matchers as people write them, one or more to a text, or as Alertmanager's API has them. */
+const Written = z.union([
+  z.string().max(20_000),
+  z.array(z.union([z.string().max(20_000), z.looseObject({ name: z.string(), value: z.string() })])).max(200),
+]);
+
+/** What a silence is for; one that every alert without these labels would fulfil is refused, as by Alertmanager. */
+export const SilenceMatchers = Written.transform((given, context): Matcher[] => {
+  const refuse = (message: string) => {
+    context.addIssue({ code: "custom", message, input: given });
+    return z.NEVER;
+  };
+  const matchers: Matcher[] = [];
+  for (const part of typeof given === "string" ? [given] : given) {
+    const read = typeof part === "string" ? readLines(part) : readObject(part);
+    if ("refused" in read) return refuse(read.refused);
+    matchers.push(...read.matchers);
+  }
+  if (matchers.length === 0) return refuse('is missing. Name at least one label, like alertname="DiskFull"');
+  if (matchers.length > MOST_MATCHERS) return refuse(`has more than ${MOST_MATCHERS} matchers`);
+  if (matcherTest(matchers)({})) return refuse(FOR_ALL);
+  return matchers;
+});
+
+const FOR_ALL =
+  "is fulfilled by every alert that lacks these labels. At least one matcher must ask for a label that is there";
+
+type Read = { matchers: Matcher[] } | { refused: string };
+
+/** One or more to a line. */
+function readLines(text: string): Read {
+  const matchers: Matcher[] = [];
+  for (const line of text.split("\n")) {
+    const read = readMatchers(line);
+    if ("refused" in read) return read;
+    matchers.push(...read.matchers);
+  }
+  return { matchers };
+}
+
+function readObject(given: object): Read {
+  const read = Matcher.safeParse(given);
+  if (read.success) return { matchers: [read.data] };
+  const [issue] = read.error.issues;
+  return { refused: `${issue?.path.join(".") ?? "a matcher"}: ${issue?.message ?? "not understood"}` };
+}
+
+const When = z.string().trim().min(1, "is missing").max(40);
+
+export const NewSilence = z.strictObject({
+  matchers: SilenceMatchers,
+  comment: z
+    .string()
+    .trim()
+    .min(1, "is missing. Say why, for whoever finds it at night")
+    .max(SILENCE_LIMITS.comment),
+  /** "2026-11-23T22:00" in `timeZone`, or an instant with its offset. Left out: now, or as it was. */
+  from: When.optional(),
+  /** One of these two says when it ends: it always ends. */
+  minutes: z.int().min(1).optional(),
+  until: When.optional(),
+  timeZone: z.string().refine(isTimeZone, "is not a time zone").default("UTC"),
+});
+export type NewSilence = z.infer<typeof NewSilence>;
+
+export const Previewing = z.strictObject({ matchers: SilenceMatchers });
+
+/** What matchers mean at this moment. */
+export type SilencePreview = {
+  /** Alerts that stand and match. */
+  count: number;
+  /** There are more of them: so many were looked at. */
+  atLeast: boolean;
+  alerts: { id: string; title: string }[];
+};
+
+export type SilenceRow = {
+  id: string;
+  matchers: Matcher[];
+  comment: string;
+  startsAt: Date;
+  endsAt: Date;
+  state: SilenceState;
+  createdBy: string;
+  createdAt: Date;
+  changedAt: Date;
+  /** Made through the interface of this source, and for its alerts alone; null: for all. */
+  source: { id: string; name: string } | null;
+  /** Standing alerts that match now; null for one that is not active. */
+  hides: { count: number; atLeast: boolean } | null;
+  /** How often it hid an alert since it began, at most `MOST_HIDDEN`, and when it last did. */
+  hidden: number;
+  lastHidAt: Date | null;
+  /** Active for a month, and in all that time there was nothing to hide. */
+  forgotten: boolean;
+};
+
+export const MOST_HIDDEN = 10_000;
+const FORGOTTEN_MS = 30 * 86_400_000;
+
+export function isForgotten(
+  silence: Pick<SilenceRow, "state" | "startsAt" | "hides" | "lastHidAt">,
+  now: Date,
+): boolean {
+  const since = Math.max(silence.startsAt.getTime(), silence.lastHidAt?.getTime() ?? 0);
+  return silence.state === "active" && silence.hides?.count === 0 && now.getTime() - since >= FORGOTTEN_MS;
+}
