@@ -7,10 +7,10 @@
 import { ANY, caseless, inverted, merged, only, type Range } from "./char-set";
 
 /**
- * Characters of its text, steps of what it says, and steps where some are counted ({n,m} is written out, so that few
- * characters make many steps). All inclusive.
+ * Characters of its text, steps of what it says, and steps where something comes again without end or is counted. A text
+ * as long as a label can be takes as many steps as these, times its length. All inclusive.
  */
-const LIMITS = { length: 1_000, steps: 1_000, counted: 500 } as const;
+const LIMITS = { length: 1_000, steps: 1_000, repeated: 600 } as const;
 /** RE2's own limit of the numbers in {n,m}. */
 const MOST_REPEATS = 1_000;
 
@@ -76,7 +76,7 @@ class Reader {
   private at = 0;
   private ignoresCase = false;
   private dotIsAll = false;
-  private counts = false;
+  private repeats = false;
 
   constructor(source: string) {
     this.chars = Array.from(source);
@@ -85,7 +85,7 @@ class Reader {
   read(): Tree {
     const tree = this.choice();
     if (this.at < this.chars.length) this.refuse(this.at, ")", "closes nothing. Write \\) for the character");
-    if (this.counts) checkSteps(tree.steps, LIMITS.counted);
+    if (this.repeats) checkSteps(tree.steps, LIMITS.repeated);
     return tree;
   }
 
@@ -163,6 +163,7 @@ class Reader {
       const shown = this.chars.slice(start, this.at).join("");
       this.refuse(again, shown, "repeats a repetition. Put the first one into a group");
     }
+    if (times.max !== 1) this.repeats = true;
     return this.sized({ kind: "repeat", what, ...times });
   }
 
@@ -185,7 +186,6 @@ class Reader {
     }
     if (max !== null && max < min) this.refuse(start, shown, "has the larger number first. Turn them round");
     this.at += shown.length;
-    this.counts = true;
     return { min, max };
   }
 
