@@ -1,0 +1,32 @@
+/** All ways to tell people something, by their kind as it stands in the database. */
+import type { Channel, MailChannel, PushChannel } from "./channel";
+import { mail } from "./mail";
+import { ntfy } from "./ntfy";
+import { pagerduty } from "./pagerduty";
+import { pushover } from "./pushover";
+import { slack } from "./slack";
+import { teams } from "./teams";
+import { telegram } from "./telegram";
+import { webPush } from "./web-push";
+import { webhook } from "./webhook";
+
+export type AnyChannel = Channel | MailChannel | PushChannel;
+
+export const CHANNELS = {
+  mail,
+  slack,
+  teams,
+  telegram,
+  ntfy,
+  pushover,
+  webhook,
+  pagerduty,
+  "web-push": webPush,
+} as const satisfies Readonly<Record<string, AnyChannel>>;
+
+export type ChannelKind = keyof typeof CHANNELS;
+
+/** Null for a kind that this version does not have. */
+export function channelOf(kind: string): AnyChannel | null {
+  return Object.hasOwn(CHANNELS, kind) ? CHANNELS[kind as ChannelKind] : null;
+}
