@@ -1,5 +1,7 @@
 /** The worker process: the composition root that lists every job. */
+import { makePager } from "@/lib/alerts/jobs/pager";
 import { alertJobs } from "@/lib/alerts/jobs/timed";
+import { readPushKey } from "@/lib/alerts/store/push-key";
 import { auditJobs, keepCheckpoint } from "@/lib/audit/jobs";
 import { system } from "@/lib/auth/actor";
 import { authJobs } from "@/lib/auth/jobs";
@@ -13,6 +15,8 @@ import type { Job } from "@/lib/jobs/job";
 import { closeEars, ear } from "@/lib/jobs/listen";
 import { declareJobs, runDueJobs } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
+import { makeEscalator } from "@/lib/oncall/jobs/escalator";
+import { heartbeatJobs } from "@/lib/uptime/jobs/heartbeats";
 import { probeUntil } from "@/lib/uptime/jobs/prober";
 import { uptimeJobs } from "@/lib/uptime/jobs/timed";
 import { judgeHours } from "@/lib/uptime/store/judging";
@@ -25,6 +29,7 @@ const JOBS: readonly Job[] = [
   ...fleetJobs,
   ...ingestJobs,
   ...uptimeJobs,
+  ...heartbeatJobs,
   ...alertJobs,
 ];
 
@@ -32,6 +37,8 @@ const JOBS: readonly Job[] = [
 const FACTS_MS = 500;
 const JOBS_MS = 1_000;
 const JUDGE_MS = 1_000;
+/** A word comes sooner. */
+const PAGE_MS = 500;
 const AFTER_FAILURE_MS = 1_000;
 
 export async function work(): Promise<void> {
@@ -41,6 +48,8 @@ export async function work(): Promise<void> {
   const endBeating = startBeating("worker");
   giveBackAtRest();
   const wake = ear("garrison_work");
+  const onPage = (listener: () => void) => wake.on((word) => word === "page" && listener());
+  const pager = makePager(readPushKey);
   log.info({ jobs: JOBS.length }, "The worker runs.");
   await Promise.all([
     repeat(stop.signal, FACTS_MS, makeFactReader(), (listener) => wake.on(listener)),
@@ -49,10 +58,13 @@ export async function work(): Promise<void> {
     repeat(stop.signal, JOBS_MS, () => declareOnce().then(() => runDueJobs(JOBS))),
     outboundPolicy().then((policy) => probeUntil(stop.signal, policy)),
     repeat(stop.signal, JUDGE_MS, () => judgeHours(system("judging"))),
+    repeat(stop.signal, PAGE_MS, makeEscalator(), onPage),
+    repeat(stop.signal, PAGE_MS, pager.look, onPage),
   ]);
   await keepCheckpoint(system("audit.checkpoint")).catch((error: unknown) =>
     log.error({ err: error }, "The last checkpoint of the audit log could not be kept."),
   );
+  await pager.rest();
   await endBeating();
   await closeEars();
   await disconnect();

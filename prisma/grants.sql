@@ -23,9 +23,28 @@ GRANT INSERT ON alert_event, payload TO garrison_web, garrison_worker;
 GRANT INSERT, UPDATE ON source TO garrison_web;
 GRANT USAGE ON SEQUENCE source_no_seq TO garrison_web;
 
+-- Entries of incidents are added and never changed: not even by us.
+GRANT INSERT, UPDATE ON incident TO garrison_web;
+GRANT INSERT, DELETE ON incident_alert, incident_objective, incident_server TO garrison_web;
+GRANT INSERT ON incident_entry TO garrison_web;
+GRANT USAGE ON SEQUENCE incident_no_seq TO garrison_web;
+
+-- Calls come through the web process; the worker says when one is overdue.
+GRANT INSERT, UPDATE ON heartbeat, ping_key TO garrison_web;
+GRANT INSERT ON ping TO garrison_web;
+GRANT INSERT ON heartbeat_flip TO garrison_web, garrison_worker;
+GRANT UPDATE ON heartbeat TO garrison_worker;
+GRANT USAGE ON SEQUENCE heartbeat_no_seq TO garrison_web;
+
+-- Paging: what is told is planned and sent by the worker; people set up who is on call and how they are reached.
+GRANT INSERT, UPDATE ON escalation, delivery TO garrison_web, garrison_worker;
+GRANT INSERT, UPDATE, DELETE ON rota, rota_override, escalation_policy, quiet_hours, shift_feed TO garrison_web;
+GRANT INSERT, UPDATE ON notify_channel TO garrison_web;
+GRANT UPDATE ON notify_channel TO garrison_worker;
+
 REVOKE SELECT ON
   session, totp_credential, passkey, recovery_code, webauthn_challenge, known_device, single_use_link,
-  reset_request, api_token, enrolment_token, identity, source FROM garrison_worker;
+  reset_request, api_token, enrolment_token, identity, source, ping_key, shift_feed FROM garrison_worker;
 GRANT SELECT (id, no, name, format, settings, created_at, revoked_at) ON source TO garrison_worker;
 -- It forgets what has expired, and sees no more of it than when that was.
 GRANT SELECT (expires_at), DELETE ON session, webauthn_challenge, single_use_link, reset_request TO garrison_worker;
@@ -52,3 +71,5 @@ GRANT EXECUTE ON FUNCTION garrison_ensure_uptime_partitions(int) TO garrison_web
 GRANT EXECUTE ON FUNCTION garrison_drop_uptime_partitions(int, int) TO garrison_worker;
 GRANT EXECUTE ON FUNCTION garrison_ensure_alert_partitions(int) TO garrison_web, garrison_worker;
 GRANT EXECUTE ON FUNCTION garrison_drop_alert_partitions(int, int) TO garrison_worker;
+GRANT EXECUTE ON FUNCTION garrison_ensure_heartbeat_partitions(int) TO garrison_web, garrison_worker;
+GRANT EXECUTE ON FUNCTION garrison_drop_heartbeat_partitions(int, int) TO garrison_worker;

@@ -20,6 +20,12 @@ export function groupKeyOf(sourceNo: number, labels: Labels, own: string): strin
   });
 }
 
+/** The labels that alerts of one group have in common, for people; none for an alert that is a group of its own. */
+export function groupLabelsOf(labels: Labels): Labels {
+  const named = [RULES, ENVIRONMENTS].flatMap((names) => names.find((name) => labels[name]) ?? []);
+  return Object.fromEntries(named.map((name) => [name, labels[name] ?? ""]));
+}
+
 /** The names by which labels mean a server, the most exact first; ports are left out. */
 const SERVERS = ["host", "hostname", "server", "instance", "node", "agent"] as const;
 

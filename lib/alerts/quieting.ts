@@ -40,6 +40,8 @@ export type Quieting = {
   mayBeInhibited(asked: Omit<Asked, "sourceNo">): boolean;
   /** Which of `inhibitors` explains an alert; null: none. */
   explainedBy(inhibitors: readonly Inhibitor[]): (asked: Omit<Asked, "sourceNo">) => Inhibitor | null;
+  /** Every alert that a silence hides at `now`, or that a rule is about, has all labels of one of these. */
+  hints(now: number): Labels[];
   hasSilences: boolean;
   hasRules: boolean;
 };
@@ -81,16 +83,16 @@ export function quietingOf(silences: readonly Silence[], rules: readonly Inhibit
     silencesOf(asked, now) {
       const isMeant = ({ startsAt, endsAt, sourceNo }: Silence) =>
         startsAt <= now && now < endsAt && (sourceNo === null || sourceNo === asked.sourceNo);
-      return silenceFinder(matched(asked), isMeant).sort(
+      return silenceFinder(meantLabels(asked), isMeant).sort(
         (a, b) => b.endsAt - a.endsAt || (a.id < b.id ? -1 : 1),
       );
     },
-    inhibits: (asked) => sources(matched(asked)).length > 0,
-    mayBeInhibited: (asked) => targets(matched(asked)).length > 0,
+    inhibits: (asked) => sources(meantLabels(asked)).length > 0,
+    mayBeInhibited: (asked) => targets(meantLabels(asked)).length > 0,
     explainedBy(inhibitors) {
       const byRule = new Map(compiled.map((rule) => [rule, inhibitorsOf(rule, inhibitors)]));
       return (asked) => {
-        const labels = matched(asked);
+        const labels = meantLabels(asked);
         for (const rule of targets(labels)) {
           const key = equalKey(rule.equal, labels);
           const found = byRule.get(rule);
@@ -101,6 +103,11 @@ export function quietingOf(silences: readonly Silence[], rules: readonly Inhibit
         return null;
       };
     },
+    hints: (now) =>
+      [
+        ...silences.filter(({ startsAt, endsAt }) => startsAt <= now && now < endsAt),
+        ...rules.map(({ targetMatchers }) => ({ matchers: targetMatchers })),
+      ].map(({ matchers }) => exactLabels(matchers)),
     hasSilences: silences.length > 0,
     hasRules: rules.length > 0,
   };
@@ -110,7 +117,7 @@ export function quietingOf(silences: readonly Silence[], rules: readonly Inhibit
  * The labels by which an alert is meant: its own, and `severity` as Garrison understood it where its sender gave none, so
  * that one matcher does for all senders.
  */
-function matched({ labels, severity }: Pick<Asked, "labels" | "severity">): Labels {
+export function meantLabels({ labels, severity }: Pick<Asked, "labels" | "severity">): Labels {
   return Object.hasOwn(labels, "severity") && labels["severity"] ? labels : { ...labels, severity };
 }
 
@@ -189,7 +196,7 @@ function inhibitorsOf(rule: CompiledRule, inhibitors: readonly Inhibitor[]) {
   const all = new Map<string, Inhibitor>();
   const oneSided = new Map<string, Inhibitor>();
   for (const inhibitor of inhibitors) {
-    const labels = matched(inhibitor);
+    const labels = meantLabels(inhibitor);
     if (!rule.isSource(labels)) continue;
     const key = equalKey(rule.equal, labels);
     if (!all.has(key)) all.set(key, inhibitor);

@@ -3,6 +3,7 @@
  * person, in plain words, as if nobody acknowledged. What would reach nobody is named.
  */
 import { matchersText, matcherTest } from "@/lib/alerts/model/matchers";
+import type { Labels } from "@/lib/alerts/model/signal";
 import { localText } from "@/lib/time";
 import { type PlannedStep, planOf } from "./escalation";
 import type { Policy } from "./model/policy";
@@ -84,9 +85,10 @@ function policyLines({ alert, at }: Asked, policies: readonly Policy[]): Explain
 
 /** When the escalation begins: at once, or when nothing holds it back any more. */
 function heldBack(asked: Asked, clock: TellTime): { begins: number; held: Explained[] } {
+  const labels = silenceLabels(asked.alert);
   const reasons = [
     ...asked.silences
-      .filter(({ matchers }) => matcherTest(matchers)(asked.alert.labels))
+      .filter(({ matchers }) => matcherTest(matchers)(labels))
       .map(({ name, matchers, ...span }) => ({
         ...span,
         name: `The silence “${shown(name)}” ${shown(matchersText(matchers))}`,
@@ -104,6 +106,11 @@ function heldBack(asked: Asked, clock: TellTime): { begins: number; held: Explai
   }
   if (held.length > 0) held.push(plain(begins, "If it still fires then, the escalation begins."));
   return { begins, held };
+}
+
+/** Silences see `severity` as Garrison understood it where the sender gave none. */
+function silenceLabels({ labels, severity }: Routed): Labels {
+  return labels["severity"] ? labels : { ...labels, severity };
 }
 
 function stepLines(

@@ -1,6 +1,7 @@
 /** Timed work of alerts: what ends by itself, and room for what comes. */
 import { queryAs, writeAs } from "@/lib/auth/gate";
 import type { Job } from "@/lib/jobs/job";
+import { requietDue } from "../store/requieting";
 import { settleDue } from "../store/settling";
 
 const PAYLOAD_DAYS = 32;
@@ -12,6 +13,15 @@ const settling: Job = {
   everyS: 1,
   async run(actor) {
     await settleDue(actor);
+  },
+};
+
+const requieting: Job = {
+  name: "alerts.quiet",
+  about: "Looks again who is told of standing alerts when a silence begins, ends or changes.",
+  everyS: 1,
+  async run(actor) {
+    await requietDue(actor);
   },
 };
 
@@ -37,4 +47,4 @@ const partitions: Job = {
   },
 };
 
-export const alertJobs: readonly Job[] = [settling, partitions];
+export const alertJobs: readonly Job[] = [settling, requieting, partitions];

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Matcher } from "./matchers";
 import { LABEL_LIMITS } from "./signal";
-import { SilenceMatchers } from "./silence";
+import { WrittenMatchers } from "./written-matchers";
 
 export const MOST_INHIBITIONS = 50;
 
@@ -19,9 +19,9 @@ const Names = z
 export const NewInhibition = z.strictObject({
   name: z.string().trim().min(1, "is missing").max(100),
   /** While an alert like this stands … */
-  sourceMatchers: SilenceMatchers,
+  sourceMatchers: WrittenMatchers,
   /** … alerts like these are told to nobody, */
-  targetMatchers: SilenceMatchers,
+  targetMatchers: WrittenMatchers,
   /** if all of these labels are the same on both. One that is missing on both is the same. */
   equal: Names.default([]),
 });

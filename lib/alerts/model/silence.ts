@@ -1,7 +1,8 @@
 /** The words of silences: which alerts are told to nobody, until when, and why. */
 import { z } from "zod";
 import { isTimeZone } from "@/lib/time";
-import { Matcher, MOST_MATCHERS, matcherTest, readMatchers } from "./matchers";
+import { type Matcher, matcherTest } from "./matchers";
+import { WrittenMatchers } from "./written-matchers";
 
 export const SILENCE_LIMITS = {
   /** How long one lasts at most, counted from its beginning or from now. Whoever needs longer says so again. */
@@ -23,52 +24,11 @@ export function silenceState(
   return startsAt <= now ? "active" : "pending";
 }
 
-/** Matchers as people write them, one or more to a text, or as Alertmanager's API has them. */
-const Written = z.union([
-  z.string().max(20_000),
-  z.array(z.union([z.string().max(20_000), z.looseObject({ name: z.string(), value: z.string() })])).max(200),
-]);
-
-/** What a silence is for; one that every alert without these labels would fulfil is refused, as by Alertmanager. */
-export const SilenceMatchers = Written.transform((given, context): Matcher[] => {
-  const refuse = (message: string) => {
-    context.addIssue({ code: "custom", message, input: given });
-    return z.NEVER;
-  };
-  const matchers: Matcher[] = [];
-  for (const part of typeof given === "string" ? [given] : given) {
-    const read = typeof part === "string" ? readLines(part) : readObject(part);
-    if ("refused" in read) return refuse(read.refused);
-    matchers.push(...read.matchers);
-  }
-  if (matchers.length === 0) return refuse('is missing. Name at least one label, like alertname="DiskFull"');
-  if (matchers.length > MOST_MATCHERS) return refuse(`has more than ${MOST_MATCHERS} matchers`);
-  if (matcherTest(matchers)({})) return refuse(FOR_ALL);
-  return matchers;
+/** One that every alert without these labels would fulfil is refused, as by Alertmanager. */
+export const SilenceMatchers = WrittenMatchers.refine((matchers) => !matcherTest(matchers)({}), {
+  message:
+    "would hide every alert that lacks these labels. At least one matcher must ask for a label that is there",
 });
-
-const FOR_ALL =
-  "is fulfilled by every alert that lacks these labels. At least one matcher must ask for a label that is there";
-
-type Read = { matchers: Matcher[] } | { refused: string };
-
-/** One or more to a line. */
-function readLines(text: string): Read {
-  const matchers: Matcher[] = [];
-  for (const line of text.split("\n")) {
-    const read = readMatchers(line);
-    if ("refused" in read) return read;
-    matchers.push(...read.matchers);
-  }
-  return { matchers };
-}
-
-function readObject(given: object): Read {
-  const read = Matcher.safeParse(given);
-  if (read.success) return { matchers: [read.data] };
-  const [issue] = read.error.issues;
-  return { refused: `${issue?.path.join(".") ?? "a matcher"}: ${issue?.message ?? "not understood"}` };
-}
 
 const When = z.string().trim().min(1, "is missing").max(40);
 

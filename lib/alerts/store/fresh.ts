@@ -7,6 +7,7 @@ import { queryAs } from "@/lib/auth/gate";
 import { SEVERITIES } from "../model/severity";
 import type { Known, Place } from "../telling";
 import { type KeptPayload, payloadValues } from "./payload-values";
+import { waitingRows, waitingValues } from "./waiting";
 
 export type Located = Known & { place: Place };
 
@@ -44,6 +45,7 @@ export async function writeFresh(
     alerts.map(({ held }) => held.eventIds.join(" ")),
     alerts.map(({ quiet }) => quiet && JSON.stringify(quiet)),
     alerts[0]?.payloadId ?? null,
+    ...waitingValues(alerts, at),
   ]);
   return made.map(({ fingerprint }) => fingerprint);
 }
@@ -73,6 +75,6 @@ const FRESH = {
   ), leased AS (
     INSERT INTO alert_lease (alert_id, until, guessed, seen_at, signals)
     SELECT g.id, g.until, g.guessed, $2::timestamptz, 1 FROM given g JOIN made ON made.id = g.id
-  )
+  ), ${waitingRows(28)}
   SELECT fingerprint FROM made`,
 };

@@ -25,3 +25,21 @@ async function tell(): Promise<void> {
     word,
   ]).catch((error: unknown) => log.warn({ err: error }, "Pages could not be told of alerts."));
 }
+
+const AT_ONCE_MS = 20;
+let isCalling = false;
+
+/** Somebody waits: the worker is called, and finds it by itself within a second when this word is lost. */
+export function callPager(): void {
+  if (isCalling) return;
+  isCalling = true;
+  setTimeout(() => {
+    isCalling = false;
+    queryAs(
+      system("alert news"),
+      "alerts.signal.record",
+    )("SELECT pg_notify('garrison_work', 'page')").catch((error: unknown) =>
+      log.warn({ err: error }, "The worker was not called; it looks by itself."),
+    );
+  }, AT_ONCE_MS).unref();
+}

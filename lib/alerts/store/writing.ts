@@ -8,8 +8,9 @@ import { newId } from "@/lib/id";
 import { SEVERITIES } from "../model/severity";
 import { type Known, type Note, type Place, stateAt } from "../telling";
 import { isFresh, writeFresh } from "./fresh";
-import { tellPages } from "./news";
+import { callPager, tellPages } from "./news";
 import { type KeptPayload, payloadValues } from "./payload-values";
+import { waitingRows, waitingValues } from "./waiting";
 
 /** `row`: all of it; `lease`: how long it holds, and no more. */
 export type Row =
@@ -33,7 +34,10 @@ export async function writeRound(teller: Actor, round: Round): Promise<string[]>
   const payload = fresh.length > 0 ? null : round.payload;
   const changed = rows.length > 0 || payload ? await writeChanged(teller, { ...round, rows, payload }) : [];
   // How long something holds is no news.
-  if (made.length > 0 || (changed.length > 0 && rows.some(({ writes }) => writes === "row"))) tellPages();
+  if (made.length > 0 || (changed.length > 0 && rows.some(({ writes }) => writes === "row"))) {
+    tellPages();
+    callPager();
+  }
   return [...made, ...changed];
 }
 
@@ -59,6 +63,10 @@ async function writeChanged(teller: Actor, round: Round): Promise<string[]> {
     notes.map(() => round.payload?.id ?? null),
     round.actor,
     round.actorName,
+    ...waitingValues(
+      whole.map(({ known }) => known),
+      at,
+    ),
   ]);
   return written.map(({ fingerprint }) => fingerprint);
 }
@@ -200,6 +208,6 @@ const WRITE = {
     SELECT h.id, h.until, h.guessed, $2::timestamptz, 1 FROM held h JOIN applied USING (id) ORDER BY h.id
     ON CONFLICT (alert_id) DO UPDATE SET until = excluded.until, guessed = excluded.guessed,
       seen_at = greatest(alert_lease.seen_at, excluded.seen_at), signals = alert_lease.signals + 1
-  )
+  ), ${waitingRows(NEXT + 13)}
   SELECT h.fingerprint FROM held h JOIN applied USING (id)`,
 };

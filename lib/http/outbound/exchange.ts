@@ -16,7 +16,7 @@ export type Wanted = {
   url: URL;
   method: "GET" | "HEAD" | "POST";
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
 };
 
 export type Certificate = { validTo: Date; issuer: string };

@@ -53,5 +53,11 @@ export const NewPolicy = z.object({
 });
 export type NewPolicy = z.infer<typeof NewPolicy>;
 
+/** As people keep it. There is one default: the last resort of alerts that none applies to. */
+export const KeptPolicy = NewPolicy.extend({ isDefault: z.boolean().default(false) });
+export type KeptPolicy = z.infer<typeof KeptPolicy>;
+
+export const PolicyOrder = z.object({ ids: z.array(Id).max(200, "at most 200") });
+
 /** In a list, the first that applies is taken; the default one when none does. */
 export type Policy = NewPolicy & { id: string; isDefault: boolean };

@@ -1,5 +1,9 @@
 /** The words of "who gets woken?": what is known when it is asked, and the steps of the answer. */
+import { z } from "zod";
 import type { Matcher } from "@/lib/alerts/model/matchers";
+import { SEVERITIES, type Severity } from "@/lib/alerts/model/severity";
+import { LABEL_LIMITS } from "@/lib/alerts/model/signal";
+import { isTimeZone } from "@/lib/time";
 import type { Reachable } from "./person";
 import type { Policy } from "./policy";
 import type { Override, Rota } from "./rota";
@@ -26,4 +30,45 @@ export type Explained = {
   /** Who is reached, and how; null where the step reaches nobody. */
   personId: string | null;
   channel: { id: string; kind: string } | null;
+};
+
+const Label = z.string().max(LABEL_LIMITS.value, "is longer than a label's value can be");
+
+/** What is asked: of an alert that there is, or of one that there could be. */
+export const Simulating = z
+  .object({
+    alertId: z.uuid("is not an id").optional(),
+    severity: z.enum(SEVERITIES).default("critical"),
+    environment: z
+      .string()
+      .trim()
+      .max(100)
+      .nullable()
+      .default(null)
+      .transform((name) => name || null),
+    labels: z
+      .record(z.string().min(1, "is missing").max(LABEL_LIMITS.name), Label)
+      .refine(
+        (labels) => Object.keys(labels).length <= LABEL_LIMITS.count,
+        `at most ${LABEL_LIMITS.count} labels`,
+      )
+      .default({}),
+    /** "2026-11-23T02:14" in `timeZone`, or an instant with its offset; without it, now. */
+    at: z
+      .string()
+      .trim()
+      .max(40)
+      .optional()
+      .transform((text) => text || undefined),
+    timeZone: z.string().refine(isTimeZone, "is not a time zone").default("UTC"),
+  })
+  .strict();
+export type Simulating = z.infer<typeof Simulating>;
+
+export type Simulated = {
+  at: number;
+  alert: { id: string | null; title: string | null; severity: Severity; environment: string | null };
+  /** What differs now from an alert that begins: somebody has it, it rests, it is over. */
+  notes: string[];
+  lines: (Explained & { name: string | null })[];
 };

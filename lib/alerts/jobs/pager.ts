@@ -1,0 +1,106 @@
+/**
+ * Sends what stands in the outbox. Each channel has room of its own, so one that hangs delays nobody else; what is still
+ * worth telling is asked again before it is told.
+ */
+import { randomUUID } from "node:crypto";
+import { type SystemActor, system } from "@/lib/auth/actor";
+import { deriveKey } from "@/lib/auth/keys";
+import { environment } from "@/lib/env";
+import { log } from "@/lib/log";
+import { ackUrlOf } from "../ack-link";
+import type { Verdict } from "../channels/channel";
+import { nextAttemptAt } from "../channels/retry";
+import { type PushKey, send } from "../gateway/send";
+import type { Claimed } from "../model/delivery";
+import { noticeOf } from "../notice";
+import { recordDeadLetter } from "../store/dead-letters";
+import { claimDue, type Mark, mark } from "../store/outbox";
+
+const AT_ONCE = 24;
+const PER_CHANNEL = 2;
+const LINK_MS = 15 * 60_000;
+
+export type Pager = {
+  /** One look at the outbox. @returns how many were claimed; their sending goes on by itself */
+  look(): Promise<number>;
+  /** Until what was begun has ended. */
+  rest(): Promise<void>;
+};
+
+/** @param readPushKey of the installation; null while nobody has subscribed */
+export function makePager(readPushKey: (actor: SystemActor) => Promise<PushKey | null>): Pager {
+  const owner = randomUUID();
+  const actor = system("paging");
+  const busy = new Map<string, number>();
+  const underWay = new Set<Promise<void>>();
+
+  const sendOne = async (claimed: Claimed) => {
+    busy.set(claimed.channel.id, (busy.get(claimed.channel.id) ?? 0) + 1);
+    try {
+      const marked = await attempt(claimed, () => readPushKey(actor));
+      const mine = await mark(actor, owner, claimed, marked);
+      if (!mine) log.warn({ delivery: claimed.id }, "A page was marked by another process meanwhile.");
+      else if (marked.state === "dead") await recordDeadLetter(actor, claimed, marked.why);
+    } catch (error) {
+      // Its claim runs out, and it is sent again under the same key.
+      log.error({ err: error, delivery: claimed.id }, "A page could not be sent or marked.");
+    } finally {
+      const left = (busy.get(claimed.channel.id) ?? 1) - 1;
+      if (left > 0) busy.set(claimed.channel.id, left);
+      else busy.delete(claimed.channel.id);
+    }
+  };
+
+  return {
+    async look() {
+      const room = AT_ONCE - underWay.size;
+      if (room <= 0) return 0;
+      const full = [...busy].filter(([, count]) => count >= PER_CHANNEL).map(([id]) => id);
+      const claimed = await claimDue(actor, owner, full, Math.min(room, PER_CHANNEL * 4));
+      for (const one of claimed) {
+        const sending = sendOne(one).finally(() => underWay.delete(sending));
+        underWay.add(sending);
+      }
+      return claimed.length;
+    },
+    async rest() {
+      await Promise.all(underWay);
+    },
+  };
+}
+
+async function attempt(claimed: Claimed, pushKey: () => Promise<PushKey | null>): Promise<Mark> {
+  const { kind, alert, attempts, createdAt } = claimed;
+  if ((kind === "page" || kind === "reminder" || kind === "digest") && alert && !alert.waits) {
+    return { state: "cancelled", why: "Nobody has to be asked any more." };
+  }
+  const now = Date.now();
+  const { baseUrl } = environment();
+  const verdict = await send(claimed, noticeOf(claimed, baseUrl, linkOf(claimed, now), now), pushKey);
+  return markOf(verdict, attempts, createdAt.getTime());
+}
+
+function linkOf({ id, alert, person, step }: Claimed, now: number): string | null {
+  const { baseUrl, keys } = environment();
+  const [current] = keys;
+  if (!alert || !person || !current) return null;
+  const key = deriveKey(current.key, "acknowledgement links");
+  const page = { deliveryId: id, alertId: alert.id, personId: person.id, step };
+  return ackUrlOf(baseUrl, key, page, new Date(now + LINK_MS));
+}
+
+function markOf(verdict: Verdict, attempts: number, firstAt: number): Mark {
+  switch (verdict.result) {
+    case "accepted":
+      return { state: "sent", reference: verdict.reference ?? null };
+    case "refused":
+      return { state: "dead", why: verdict.why, isGone: false };
+    case "gone":
+      return { state: "dead", why: verdict.why, isGone: true };
+    case "retry": {
+      const at = nextAttemptAt(attempts, Date.now(), Math.random(), verdict.afterS, firstAt);
+      if (at === null) return { state: "dead", why: verdict.why, isGone: false };
+      return { state: "retry", dueAt: new Date(at), why: verdict.why };
+    }
+  }
+}

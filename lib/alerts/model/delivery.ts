@@ -1,0 +1,29 @@
+/** The words of the outbox: what is to be told, to whom, and by which channel. */
+import type { Severity } from "./severity";
+
+export type DeliveryKind = "page" | "reminder" | "resolved" | "digest" | "test";
+
+/** What is to be told, and how. */
+export type Claimed = {
+  id: string;
+  kind: DeliveryKind;
+  attempts: number;
+  createdAt: Date;
+  step: number;
+  channel: { id: string; kind: string; settings: string };
+  person: { id: string; name: string; timeZone: string } | null;
+  /** null: of no alert (tests). */
+  alert: {
+    id: string;
+    episode: number;
+    severity: Severity;
+    title: string;
+    environment: string | null;
+    host: string | null;
+    startedAt: Date;
+    text: string | null;
+    /** Whether somebody is still to be asked. */
+    waits: boolean;
+  } | null;
+  content: { count?: number; lines?: string[]; next?: { at: string; who: string } | null };
+};

@@ -1,0 +1,27 @@
+/** What is told of an alert through a channel? Pure: from the row of the outbox to the notice that every channel renders. */
+import type { Notice } from "./channels/channel";
+import type { Claimed } from "./model/delivery";
+
+/** @param ackUrl null where nobody in particular is told @param now milliseconds since 1970 */
+export function noticeOf(claimed: Claimed, baseUrl: string, ackUrl: string | null, now: number): Notice {
+  const { id, kind, alert, person, content } = claimed;
+  const next = content.next ? { at: Date.parse(content.next.at), who: content.next.who } : null;
+  return {
+    deliveryId: id,
+    alertId: alert?.id ?? id,
+    episode: alert?.episode ?? 1,
+    kind,
+    severity: alert?.severity ?? "info",
+    title: alert?.title ?? "A test of this channel",
+    where: alert ? [alert.environment, alert.host].filter(Boolean).join(" · ") || null : null,
+    since: alert?.startedAt.getTime() ?? now,
+    text: alert?.text ?? null,
+    count: content.count ?? 1,
+    lines: content.lines ?? [],
+    next,
+    url: alert ? `${baseUrl}/alerts/${alert.id}` : `${baseUrl}/settings/notifications`,
+    ackUrl: kind === "page" || kind === "reminder" ? ackUrl : null,
+    sentAt: now,
+    timeZone: person?.timeZone ?? "UTC",
+  };
+}

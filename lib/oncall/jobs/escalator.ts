@@ -1,0 +1,20 @@
+/** Timed work of paging: steps that are due, and what has changed for those that are not. */
+import { randomUUID } from "node:crypto";
+import { system } from "@/lib/auth/actor";
+import { escalate, reviseWaiting } from "../store/escalations";
+
+const REVISE_MS = 1_000;
+
+/** @returns a step for the worker's loop, which says how many groups were looked at */
+export function makeEscalator(): () => Promise<number> {
+  const owner = randomUUID();
+  let revisedAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    const actor = system("paging");
+    if (performance.now() - revisedAt > REVISE_MS) {
+      revisedAt = performance.now();
+      await reviseWaiting(actor);
+    }
+    return escalate(actor, owner);
+  };
+}
