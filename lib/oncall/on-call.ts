@@ -1,11 +1,15 @@
 /** Who is on call, until when, and who is next? Pure: a rota as people read it off a calendar. */
 import type { NextTurn, OnCall, Piece, RotaCalendar } from "./model/on-call";
-import type { KnownRota } from "./model/simulation";
+import type { Duty, KnownRota } from "./model/simulation";
 import { type Shift, shiftsOf } from "./shifts";
 import { gapsOf } from "./spans";
 
 /** Names by id; who is not among them may no longer sign in. */
 export type Names = ReadonlyMap<string, string>;
+
+export function namesOf({ people }: Pick<Duty, "people">): Names {
+  return new Map(people.map(({ id, name }) => [id, name]));
+}
 
 /** @param horizon how far shifts are known, in milliseconds since 1970 @throws RangeError for an unknown zone */
 export function onCallOf(rota: KnownRota, names: Names, now: number, horizon: number): OnCall {

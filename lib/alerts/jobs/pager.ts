@@ -71,7 +71,7 @@ export function makePager(readPushKey: (actor: SystemActor) => Promise<PushKey |
 
 async function attempt(claimed: Claimed, pushKey: () => Promise<PushKey | null>): Promise<Mark> {
   const { kind, alert, attempts, createdAt } = claimed;
-  if ((kind === "page" || kind === "reminder" || kind === "digest") && alert && !alert.waits) {
+  if ((kind === "page" || kind === "digest") && alert && !alert.waits) {
     return { state: "cancelled", why: "Nobody has to be asked any more." };
   }
   const now = Date.now();

@@ -3,6 +3,7 @@ import { queryAs, writeAs } from "@/lib/auth/gate";
 import type { Job } from "@/lib/jobs/job";
 import { requietDue } from "../store/requieting";
 import { settleDue } from "../store/settling";
+import { watchSources } from "../store/silent-sources";
 
 const PAYLOAD_DAYS = 32;
 const EVENT_MONTHS = 25;
@@ -23,6 +24,13 @@ const requieting: Job = {
   async run(actor) {
     await requietDue(actor);
   },
+};
+
+const watching: Job = {
+  name: "alerts.sources",
+  about: "Tells when a source that is expected to speak has fallen silent.",
+  everyS: 15,
+  run: (actor) => watchSources(actor, new Date()),
 };
 
 /** Dropping evidence is itself worth an entry; making empty partitions is not. */
@@ -47,4 +55,4 @@ const partitions: Job = {
   },
 };
 
-export const alertJobs: readonly Job[] = [settling, requieting, partitions];
+export const alertJobs: readonly Job[] = [settling, requieting, watching, partitions];

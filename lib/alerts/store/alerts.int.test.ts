@@ -18,6 +18,7 @@ import {
 import { getAlert, listAlertEvents, listAlerts } from "./inbox";
 import { settleDue } from "./settling";
 import { recordSignals } from "./signals";
+import { watchSources } from "./silent-sources";
 
 const auditor = person("auditor");
 
@@ -244,5 +245,30 @@ describe("notes", () => {
     expect(items.map(({ detail }) => detail["text"])).toEqual(["second", "<b>first</b>"]);
     await expect(noteOnAlert(admin, newId(), "x")).rejects.toMatchObject({ status: 404 });
     await expect(noteOnAlert(person("manager"), id, "x")).rejects.toMatchObject({ status: 403 });
+  });
+});
+
+describe("a source that is expected to speak", () => {
+  it("and does not is an alert, once we have listened long enough to know", async () => {
+    const from = await source();
+    await query("DELETE FROM process_beat");
+    await query(
+      `UPDATE source SET settings = '{"quietAfterS":60}', created_at = now() - interval '5 minutes' WHERE no = $1`,
+      [from.no],
+    );
+    const alert = async () => {
+      await asWorker(() => watchSources(system("test"), new Date()));
+      const rows = await query(`SELECT state, title FROM alert WHERE labels ->> 'subject' = $1`, [from.id]);
+      return rows[0];
+    };
+    expect(await alert()).toBeUndefined();
+    await query(
+      `INSERT INTO process_beat (id, kind, hostname, pid, version, started_at, beat_at)
+       VALUES ($1, 'web', 'h', 1, '1', now() - interval '2 minutes', now())`,
+      [newId()],
+    );
+    expect(await alert()).toEqual({ state: "open", title: "test has fallen silent" });
+    await query("INSERT INTO source_contact (source_no, seen_at) VALUES ($1, now())", [from.no]);
+    expect(await alert()).toMatchObject({ state: "resolved" });
   });
 });

@@ -12,7 +12,7 @@ import { knownOf } from "./rows";
 
 const ATTEMPTS = 5;
 
-type Doing = (known: Known, taker: Taker, now: number) => Deed;
+export type Doing = (known: Known, taker: Taker, now: number) => Deed;
 
 /** @throws NotFound; Conflict when somebody else has it, or it is over; Forbidden */
 export async function acknowledgeAlert(
@@ -101,7 +101,8 @@ async function actOnOne(
   });
 }
 
-async function act(
+/** In the caller's transaction, which audits it. @throws NotFound for a single one that is not there, Unavailable */
+export async function act(
   tx: Transaction,
   actor: Actor,
   ids: readonly string[],

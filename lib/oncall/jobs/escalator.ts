@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { system } from "@/lib/auth/actor";
 import { escalate, reviseWaiting } from "../store/escalations";
+import { remindTakers } from "../store/reminders";
 
 const REVISE_MS = 1_000;
 
@@ -14,6 +15,7 @@ export function makeEscalator(): () => Promise<number> {
     if (performance.now() - revisedAt > REVISE_MS) {
       revisedAt = performance.now();
       await reviseWaiting(actor);
+      await remindTakers(actor);
     }
     return escalate(actor, owner);
   };

@@ -6,7 +6,7 @@ import { findGaps } from "../check";
 import type { Finding, OnCall, OwnShift, Paging, RotaCalendar } from "../model/on-call";
 import type { NewRota } from "../model/rota";
 import type { Duty, KnownRota } from "../model/simulation";
-import { calendarFor, type Names, onCallOf, turnsIn } from "../on-call";
+import { calendarFor, namesOf, onCallOf, turnsIn } from "../on-call";
 import { reachedBy } from "../reach";
 import { shiftsOf } from "../shifts";
 import { DAY_MS } from "../wall-clock";
@@ -108,10 +108,6 @@ function backupOf(duty: Duty, rotaId: string, at: number): string[] {
     return reached.kind === "person" ? [reached.person.name] : [];
   });
   return [...new Set(names)];
-}
-
-export function namesOf({ people }: Duty): Names {
-  return new Map(people.map(({ id, name }) => [id, name]));
 }
 
 function pagingOf({ policies, rotas, people }: Duty): Paging {

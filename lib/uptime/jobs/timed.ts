@@ -1,6 +1,7 @@
 /** Timed work of uptime. */
 import { queryAs, writeAs } from "@/lib/auth/gate";
 import type { Job } from "@/lib/jobs/job";
+import { announceMaintenance } from "../store/alarming";
 import { reckonStandings } from "../store/standings";
 
 const RESULT_DAYS = 45;
@@ -21,6 +22,13 @@ const standings: Job = {
          'version', (extract(epoch FROM max(as_of)) * 1000)::bigint)::text) FROM objective_standing`,
     );
   },
+};
+
+const announcing: Job = {
+  name: "uptime.announce",
+  about: "Announces planned work a quarter of an hour before, and says when it overran.",
+  everyS: 30,
+  run: (actor) => announceMaintenance(actor, new Date()),
 };
 
 /** Dropping results is itself worth an entry; making empty partitions is not. */
@@ -45,4 +53,4 @@ const partitions: Job = {
   },
 };
 
-export const uptimeJobs: readonly Job[] = [standings, partitions];
+export const uptimeJobs: readonly Job[] = [standings, announcing, partitions];

@@ -4,9 +4,9 @@ import { queryAs, type Transaction, writeAs } from "@/lib/auth/gate";
 import { Conflict, Invalid, NotFound, Unprocessable } from "@/lib/errors";
 import { decodeCursor, encodeCursor, isInstant, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
+import { instantOf } from "@/lib/local-time";
 import { HOUR_MS, type JudgedHour } from "../judging";
 import { countExcused, DAY_MS } from "../ledger";
-import { instantOf } from "../local-time";
 import {
   AHEAD_DAYS,
   BACK_DAYS,
