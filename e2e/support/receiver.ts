@@ -4,7 +4,13 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { networkInterfaces } from "node:os";
 
-export type Received = { at: number; headers: http.IncomingHttpHeaders; body: string };
+export type Received = {
+  at: number;
+  headers: http.IncomingHttpHeaders;
+  body: string;
+  /** The status that it was answered with; null when it was not answered. */
+  answered: number | null;
+};
 /** `drop` takes the whole request and closes the connection without an answer. */
 export type Manner = number | "hang" | "drop";
 
@@ -36,6 +42,7 @@ export class Receiver {
         at: Date.now(),
         headers: request.headers,
         body: Buffer.concat(chunks).toString(),
+        answered: typeof this.manner === "number" ? this.manner : null,
       });
       if (this.manner === "hang") return;
       if (this.manner === "drop") return void request.socket.destroy();
