@@ -32,7 +32,14 @@ const UNWATCHED = {
 };
 
 function listed(signs: Partial<Signs>) {
-  return attention({ fleet: FLEET, uptime: UNWATCHED, oddities: [], checks: [], ...signs });
+  return attention({
+    fleet: FLEET,
+    uptime: UNWATCHED,
+    alerts: { items: [], total: 0 },
+    oddities: [],
+    checks: [],
+    ...signs,
+  });
 }
 
 describe("what needs attention", () => {
@@ -115,5 +122,22 @@ describe("what needs attention", () => {
       { name: "Clocks", result: "good", found: "3 ms", advice: null },
     ] as const;
     expect(listed({ checks })).toEqual([]);
+  });
+
+  it("is an open alert, said once, and how many more there are", () => {
+    const alert = {
+      id: "a1",
+      title: "Payments is down",
+      severity: "critical",
+      environment: "production",
+      server: null,
+      startedAt: new Date(0),
+    } as unknown as Signs["alerts"]["items"][number];
+    const uptime = { ...UNWATCHED, objectives: 3, down: 1, firstDown: "Payments" };
+    const found = listed({ uptime, alerts: { items: [alert], total: 4 } });
+    expect(found.map(({ text, href }) => [text, href])).toEqual([
+      ["Payments is down", "/alerts/a1"],
+      ["3 more alerts of the same weight", "/alerts?severity=critical%2Chigh"],
+    ]);
   });
 });

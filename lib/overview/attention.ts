@@ -2,6 +2,7 @@
  * What needs a person now? Pure: from counts to a list, worst first. What we cannot see is on it too, because silence
  * is no good news.
  */
+import type { AlertRow } from "@/lib/alerts/model/alert";
 import type { FleetCounts, Oddity, OddityCount } from "@/lib/fleet/model/server";
 import type { Check } from "@/lib/health/model";
 import { addressOf } from "@/lib/search-params";
@@ -15,6 +16,8 @@ export const ODDITY_HOURS = 24;
 export type Signs = {
   fleet: FleetCounts;
   uptime: UptimeCounts;
+  /** The worst open ones that somebody should take, and how many there are. */
+  alerts: { items: readonly AlertRow[]; total: number };
   oddities: readonly OddityCount[];
   /** Garrison's own checks; empty for those who may not see them. */
   checks: readonly Check[];
@@ -24,15 +27,38 @@ export type Signs = {
 const ALL = "All environments";
 const ORDER: readonly Level[] = ["critical", "high", "medium", "low", "unknown"];
 
-export function attention({ fleet, uptime, oddities, checks, env }: Signs): Attention[] {
+export function attention({ fleet, uptime, alerts, oddities, checks, env }: Signs): Attention[] {
+  const waiting = openAlerts(alerts, env);
+  const told = new Set(waiting.map(({ text }) => text));
   const items = [
-    ...services(uptime, env),
+    ...waiting,
+    // Of what an alert says already once is enough.
+    ...services(uptime, env).filter(({ text }) => !told.has(text)),
     ...checks.filter(({ result }) => result === "bad").map(failing),
     ...patches(fleet, env),
     ...oddities.map((oddity) => odd(oddity, env)),
     ...blindSpots(fleet, env),
   ];
   return items.sort((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
+}
+
+function openAlerts({ items, total }: Signs["alerts"], env: string | undefined): Attention[] {
+  const shown = items.map(({ id, title, severity, environment, server, startedAt }) => ({
+    level: severity === "info" ? ("low" as const) : severity,
+    text: title,
+    href: `/alerts/${id}`,
+    where: [environment, server?.hostname].filter(Boolean).join(" · ") || (env ?? ALL),
+    since: startedAt,
+  }));
+  if (total <= items.length) return shown;
+  const rest = {
+    level: shown.at(-1)?.level ?? "high",
+    text: `${counted(total - items.length, "more alert")} of the same weight`,
+    href: addressOf("/alerts", { severity: "critical,high", environment: env }),
+    where: env ?? ALL,
+    since: null,
+  };
+  return [...shown, rest];
 }
 
 function services(

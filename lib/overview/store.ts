@@ -1,4 +1,6 @@
 /** The overview, put together from every domain. */
+import { AlertFilter } from "@/lib/alerts/model/alert";
+import { listAlerts } from "@/lib/alerts/store/inbox";
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import { allows } from "@/lib/auth/permissions";
@@ -18,13 +20,17 @@ export async function getAnswers(actor: Actor, env?: string): Promise<Answers> {
 }
 
 const RECENT = 10;
+/** Of these so many stand on the overview itself. */
+const URGENT = AlertFilter.parse({ severity: "critical,high" });
+const ALERTS = 5;
 
 /** Everything that a landing view shows, in as many queries at 100 servers as at 10,000. */
 export async function getOverview(actor: Actor, env?: string): Promise<Overview> {
   queryAs(actor, "overview.read");
-  const [fleet, uptime, oddities, changes, checks] = await Promise.all([
+  const [fleet, uptime, alerts, oddities, changes, checks] = await Promise.all([
     countFleet(actor, env),
     countUptime(actor, env),
+    listAlerts(actor, { ...URGENT, environment: env, limit: ALERTS }),
     countOddities(actor, ODDITY_HOURS, env),
     newestChanges(actor, RECENT, env),
     allows(actor, "health.read") ? getHealth(actor).then((health) => health.checks) : [],
@@ -34,7 +40,7 @@ export async function getOverview(actor: Actor, env?: string): Promise<Overview>
     answers: answer({ fleet, uptime, env }, asOf),
     fleet,
     uptime,
-    attention: attention({ fleet, uptime, oddities, checks, env }),
+    attention: attention({ fleet, uptime, alerts, oddities, checks, env }),
     changes,
     asOf,
   };
