@@ -24,8 +24,8 @@ export function AttentionList({ items, fleet, zone, now, title = "Needs attentio
     return (
       <Card title={title}>
         <EmptyState kind="all-clear" title="Nothing that we look at needs attention">
-          {counted(fleet.reporting, "server")} reported in the last 15 minutes. Hardening, vulnerabilities,
-          uptime and backups are not looked at yet.
+          {counted(fleet.reporting, "server")} reported in the last 15 minutes. Hardening, vulnerabilities and
+          backups are not looked at yet.
         </EmptyState>
       </Card>
     );

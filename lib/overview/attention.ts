@@ -53,7 +53,7 @@ function openAlerts({ items, total }: Signs["alerts"], env: string | undefined):
   if (total <= items.length) return shown;
   const rest = {
     level: shown.at(-1)?.level ?? "high",
-    text: `${counted(total - items.length, "more alert")} of the same weight`,
+    text: `${counted(total - items.length, "more open alert")}, critical or high`,
     href: addressOf("/alerts", { severity: "critical,high", environment: env }),
     where: env ?? ALL,
     since: null,
