@@ -137,7 +137,7 @@ describe("what needs attention", () => {
     const found = listed({ uptime, alerts: { items: [alert], total: 4 } });
     expect(found.map(({ text, href }) => [text, href])).toEqual([
       ["Payments is down", "/alerts/a1"],
-      ["3 more open alerts, critical or high", "/alerts?severity=critical,high"],
+      ["3\u00a0more open alerts, critical or high", "/alerts?severity=critical,high"],
     ]);
   });
 });
