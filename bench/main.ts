@@ -15,7 +15,9 @@ import { weighPages } from "./browser";
 import { diskUse, growthPerReport } from "./disk";
 import { memoryOf, servingTotal } from "./memory";
 import { readOptions } from "./options";
+import { timePages } from "./paging";
 import { makeEnrolmentTokens, makeVisitor, type Visitor } from "./people";
+import { timePings } from "./pinging";
 import { timeProbes } from "./probing";
 import { newHome, type Product, startProduct, throwAway } from "./product";
 import { Load } from "./reports";
@@ -32,6 +34,7 @@ const SAME_S = values.quick ? 8 : 15;
 const ANSWERS = values.quick ? 60 : 150;
 const SETTLE_MS = 45_000;
 const ALERTS = 100_000;
+const PAGES = 120;
 const TARGETS = 1_000;
 const PROBING_S = 120;
 const connections = Number(values.connections);
@@ -52,7 +55,9 @@ const results: Results = {
     loadAfter: 0,
   },
   alerting: null,
+  paging: null,
   probing: null,
+  pinging: null,
   sizes: [],
   idle: null,
   disk: null,
@@ -103,7 +108,19 @@ async function measure(target: Product): Promise<void> {
     note(`Looks were late by p99 ${results.probing.lagMs.p99} ms.`);
     keep();
   }
+  if (wants("pings")) {
+    note("Heartbeats are called …");
+    const loader = join(import.meta.dirname, "ping-load.js");
+    results.pinging = await timePings(loader, target, database, note);
+    keep();
+  }
   const visitor = await makeVisitor(database);
+  if (wants("paging")) {
+    note(`${PAGES} alerts are told to people …`);
+    results.paging = await timePages(target, database, PAGES);
+    note(`From a kept alert to its page: p95 ${results.paging.ms.p95} ms.`);
+    keep();
+  }
   if (wants("alerts")) {
     note(`${ALERTS} alerts are sent …`);
     const loader = join(import.meta.dirname, "alert-load.js");

@@ -3,7 +3,9 @@ import { parseArgs } from "node:util";
 
 const PARTS = [
   "alerts",
+  "paging",
   "probes",
+  "pings",
   "reports",
   "routes",
   "pages",

@@ -65,7 +65,7 @@ export async function timeProbes(
   };
 }
 
-function ownAddress(): string {
+export function ownAddress(): string {
   const found = Object.values(networkInterfaces())
     .flatMap((all) => all ?? [])
     .find(({ internal, family }) => !internal && family === "IPv4");

@@ -3,6 +3,8 @@ import type { Alerting } from "./alerting";
 import type { Answered } from "./answers";
 import type { PageWeight } from "./browser";
 import type { MemoryByPart } from "./memory";
+import type { Paging } from "./paging";
+import type { Pinging } from "./pinging";
 import type { Probing } from "./probing";
 import type { Accepted } from "./reports";
 import type { Starts } from "./starts";
@@ -33,7 +35,9 @@ export type Results = {
     loadAfter: number;
   };
   alerting: Alerting | null;
+  paging: Paging | null;
   probing: Probing | null;
+  pinging: Pinging | null;
   sizes: SizeResults[];
   idle: { pss: number; rss: number; parts: MemoryByPart } | null;
   disk: {

@@ -1,13 +1,22 @@
 /** The results as a table for people. */
 import type { Alerting, Sent } from "./alerting";
+import type { Pinging } from "./pinging";
 import type { Accepted } from "./reports";
 import type { Results } from "./results";
 
 export function describe(results: Results): string {
-  const { machine, alerting, probing, sizes, idle, disk, starts, weights } = results;
+  const { machine, alerting, paging, probing, pinging, sizes, idle, disk, starts, weights } = results;
   const lines = [
     `Garrison on ${machine.cpus} × ${machine.model}, Node.js ${machine.node}; load average ${machine.loadBefore} before and ${machine.loadAfter} after`,
   ];
+  if (paging) {
+    const { alerts: told, missing, ms } = paging;
+    const lost = missing > 0 ? `, ${missing} never came` : "";
+    lines.push(
+      "",
+      `From a kept alert to its page, ${told} alerts: p50 ${ms.p50}, p95 ${ms.p95}, p99 ${ms.p99} ms${lost}`,
+    );
+  }
   if (alerting) lines.push("", ...alertLines(alerting));
   if (probing) {
     const { targets, everyS, looks, failed, lagMs, cpuMsPerS, objectives } = probing;
@@ -18,6 +27,7 @@ export function describe(results: Results): string {
       `    processor ms per second: ${cpu.join(", ")}; ${objectives} objectives are reckoned and up`,
     );
   }
+  if (pinging) lines.push("", ...pingLines(pinging));
   for (const { servers, full, paced, same, moving, pages, routes } of sizes) {
     lines.push("", `${servers} servers`);
     if (full) lines.push(accepted("full reports", full));
@@ -59,6 +69,17 @@ export function describe(results: Results): string {
       `  ${path.padEnd(16)} ${scriptKb} kB of script (gzip, ${scripts} files), LCP ${lcpMs ?? "?"} ms, CLS ${cls}`,
     );
   return lines.join("\n");
+}
+
+function pingLines({ heartbeats, runs, acknowledged, kept }: Pinging): string[] {
+  const lines = runs.map(
+    ({ what, connections, perSecond, answerMs: { p50, p95, p99 }, refused, cpuUsEach }) => {
+      const cpu = Object.entries(cpuUsEach).map(([part, us]) => `${part} ${us}`);
+      const not = Object.entries(refused).map(([answer, count]) => `; ${count} × ${answer}`);
+      return `  ${what}, ${connections} connections: ${perSecond}/s, answered after p50 ${p50}, p95 ${p95}, p99 ${p99} ms; processor µs each: ${cpu.join(", ")}${not.join("")}`;
+    },
+  );
+  return [`Calls of ${heartbeats} heartbeats: ${acknowledged} acknowledged, ${kept} kept`, ...lines];
 }
 
 function accepted(
