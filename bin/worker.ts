@@ -8,6 +8,7 @@ import { authJobs } from "@/lib/auth/jobs";
 import { disconnect } from "@/lib/db/client";
 import { environment } from "@/lib/env";
 import { fleetJobs } from "@/lib/fleet/jobs";
+import { healthJobs } from "@/lib/health/jobs";
 import { outboundPolicy } from "@/lib/http/outbound/policy";
 import { ingestJobs, makeFactReader } from "@/lib/ingest/jobs";
 import { startBeating } from "@/lib/jobs/beat";
@@ -31,6 +32,7 @@ const JOBS: readonly Job[] = [
   ...uptimeJobs,
   ...heartbeatJobs,
   ...alertJobs,
+  ...healthJobs,
 ];
 
 /** Facts are looked for at least this often; a word from the intake comes sooner. */

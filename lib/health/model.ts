@@ -1,4 +1,5 @@
 /** What an operator would check, as one line each. */
+import { z } from "zod";
 
 export type CheckResult = "good" | "bad" | "unknown";
 export type Check = {
@@ -45,3 +46,7 @@ export type Vitals = {
   processes: ProcessRow[];
   jobs: JobRow[];
 };
+
+/** The address elsewhere that is called while we live. It may hold a key, so only its host is ever shown. */
+export type Watchdog = { host: string | null; calledAt: Date | null; failure: string | null };
+export const WatchdogWish = z.strictObject({ url: z.union([z.httpUrl().max(1_000), z.literal("")]) });

@@ -1,11 +1,14 @@
 /** How Garrison itself is doing. */
 import type { Actor } from "@/lib/auth/actor";
-import { queryAs } from "@/lib/auth/gate";
+import { queryAs, writeAs } from "@/lib/auth/gate";
+import { open, seal } from "@/lib/auth/keys";
 import { environment } from "@/lib/env";
+import { Unprocessable } from "@/lib/errors";
+import { refusalOfUrl } from "@/lib/http/outbound/refusal";
 import { SILENT_AFTER_S } from "@/lib/jobs/beat";
 import { check } from "./checks";
 import { readHost } from "./gateway";
-import type { Check, JobRow, ProcessRow, Vitals } from "./model";
+import type { Check, JobRow, ProcessRow, Vitals, Watchdog } from "./model";
 
 export type Health = { checks: Check[]; vitals: Vitals };
 
@@ -97,4 +100,73 @@ export async function getMetrics(actor: Actor): Promise<string> {
 
 function metric(name: string, help: string, value: number): string {
   return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${value}\n`;
+}
+
+const WATCHDOG = "health.watchdog";
+const SEALED = `setting|${WATCHDOG}|value`;
+
+type Kept = { sealed: string; host: string; calledAt: string | null; failure: string | null };
+
+async function keptWatchdog(query: ReturnType<typeof queryAs>): Promise<Kept | null> {
+  const [row] = await query<{ value: Kept }>("SELECT value FROM setting WHERE key = $1", [WATCHDOG]);
+  return row?.value ?? null;
+}
+
+export async function readWatchdog(actor: Actor): Promise<Watchdog> {
+  const kept = await keptWatchdog(queryAs(actor, "health.read"));
+  return {
+    host: kept?.host ?? null,
+    calledAt: kept?.calledAt ? new Date(kept.calledAt) : null,
+    failure: kept?.failure ?? null,
+  };
+}
+
+/** An empty address: nobody is called. @throws Unprocessable for one that may not be called, Forbidden */
+export async function changeWatchdog(actor: Actor, url: string): Promise<void> {
+  const refusal = url === "" ? null : await refusalOfUrl(url);
+  if (refusal) {
+    throw new Unprocessable(`This address ${refusal}.`, [{ field: "url", message: refusal }]);
+  }
+  await writeAs(actor, "settings.change", async (tx) => {
+    const before = await tx.setting.findUnique({ where: { key: WATCHDOG } });
+    const formerHost = (before?.value as Kept | undefined)?.host ?? null;
+    if (url === "") await tx.setting.deleteMany({ where: { key: WATCHDOG } });
+    else {
+      const value = {
+        ...{ sealed: seal(environment().keys, SEALED, url), host: new URL(url).host },
+        ...{ calledAt: null, failure: null },
+      };
+      await tx.setting.upsert({
+        where: { key: WATCHDOG },
+        create: { key: WATCHDOG, value },
+        update: { value, updatedAt: new Date() },
+      });
+    }
+    const host = url === "" ? null : new URL(url).host;
+    return {
+      result: undefined,
+      target: `setting/${WATCHDOG}`,
+      before: { host: formerHost },
+      after: { host },
+    };
+  });
+}
+
+/** The address to call now; null when there is none, or while no web process of ours takes messages. */
+export async function watchdogToCall(actor: Actor): Promise<string | null> {
+  const query = queryAs(actor, "health.read");
+  const kept = await keptWatchdog(query);
+  if (!kept) return null;
+  const [web] = await query<{ alive: boolean }>(
+    `SELECT coalesce(max(beat_at) > now() - interval '${SILENT_AFTER_S} seconds', false) AS alive FROM process_beat
+     WHERE kind = 'web'`,
+  );
+  return web?.alive ? open(environment().keys, SEALED, kept.sealed) : null;
+}
+
+export async function noteWatchdogCall(actor: Actor, failure: string | null): Promise<void> {
+  await queryAs(actor, "health.read")(
+    `UPDATE setting SET value = value || jsonb_build_object('calledAt', now(), 'failure', $2::text) WHERE key = $1`,
+    [WATCHDOG, failure],
+  );
 }

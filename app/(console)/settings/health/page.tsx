@@ -1,16 +1,19 @@
 import { CheckTable } from "@/components/health/check-table";
 import { JobTable, ProcessTable } from "@/components/health/process-table";
+import { WatchdogCard } from "@/components/health/watchdog-card";
 import { Card } from "@/components/ui/card";
 import { KeyValues } from "@/components/ui/key-values";
 import { Page } from "@/components/ui/page";
-import { getHealth } from "@/lib/health/store";
+import { allows } from "@/lib/auth/permissions";
+import { getHealth, readWatchdog } from "@/lib/health/store";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { formatBytes, formatCount } from "@/lib/units";
 import { VERSION } from "@/lib/version";
 
 export default async function HealthPage() {
-  const { timeZone } = await viewer();
+  const actor = await viewer();
   const { checks, vitals } = await asViewer(getHealth);
+  const watchdog = await asViewer(readWatchdog);
   const bad = checks.filter(({ result }) => result === "bad").length;
   return (
     <Page
@@ -25,11 +28,17 @@ export default async function HealthPage() {
       <Card title="Checks" hint="The same lines as garrison doctor.">
         <CheckTable checks={checks} />
       </Card>
+      <WatchdogCard
+        watchdog={watchdog}
+        mayChange={allows(actor, "settings.change")}
+        zone={actor.timeZone}
+        now={new Date()}
+      />
       <Card title={`Processes (${vitals.processes.length})`}>
-        <ProcessTable processes={vitals.processes} zone={timeZone} />
+        <ProcessTable processes={vitals.processes} zone={actor.timeZone} />
       </Card>
       <Card title={`Timed work (${vitals.jobs.length})`}>
-        <JobTable jobs={vitals.jobs} zone={timeZone} />
+        <JobTable jobs={vitals.jobs} zone={actor.timeZone} />
       </Card>
       <Card title="Database">
         <KeyValues
