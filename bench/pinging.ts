@@ -45,7 +45,7 @@ export async function timePings(
   let acknowledged = 0;
   for (const { what, ...run } of RUNS) {
     const { pinged, calls } = await measured(child, target.pid, what, {
-      host,
+      host: "127.0.0.1",
       port: Number(port),
       ids,
       ...run,

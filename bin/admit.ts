@@ -20,7 +20,8 @@ const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 const CROOKED = /\/\/|\\|;|%2f|%5c|%00|%2e|\/\.\.?(\/|$)/i;
 const URL_LIMIT = 8_192;
 
-export function admit(request: IncomingMessage, nonce: string): Refusal | null {
+/** @param nonce of the page that answers; null where none does */
+export function admit(request: IncomingMessage, nonce: string | null): Refusal | null {
   const url = request.url ?? "";
   const path = url.split("?", 1)[0] ?? "";
   if (!METHODS.has(request.method ?? "")) return { status: 405, detail: "This method is not used here." };
@@ -40,10 +41,10 @@ export function admit(request: IncomingMessage, nonce: string): Refusal | null {
   request.headers[ADDRESS_HEADER] = address;
   request.headers[REQUEST_ID_HEADER] = randomUUID();
   request.headers[PATH_HEADER] = url;
-  request.headers[NONCE_HEADER] = nonce;
+  if (nonce !== null) request.headers[NONCE_HEADER] = nonce;
   if (isRefresh(request.headers["next-router-state-tree"])) request.headers["x-garrison-polling"] = "1";
   // Next reads the nonce of its own scripts from here.
-  request.headers["content-security-policy"] = contentSecurityPolicy(nonce);
+  if (nonce !== null) request.headers["content-security-policy"] = contentSecurityPolicy(nonce);
   // Readers of raw headers must see the same.
   request.rawHeaders = Object.entries(request.headers).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value ?? ""]).flatMap((one) => [name, one]),
@@ -81,8 +82,17 @@ export function clientAddress(request: IncomingMessage, trusted: readonly Cidr[]
   return address;
 }
 
+const normals = new Map<string, string>();
+const MOST_NORMALS = 10_000;
+
+/** Reading an address takes longer than all else here, and the same ones come again and again. */
 function normal(text: string): string {
-  return ipaddr.isValid(text) ? ipaddr.process(text).toString() : "";
+  const known = normals.get(text);
+  if (known !== undefined) return known;
+  const read = ipaddr.isValid(text) ? ipaddr.process(text).toString() : "";
+  if (normals.size >= MOST_NORMALS) normals.clear();
+  if (text.length < 64) normals.set(text, read);
+  return read;
 }
 
 function isTrusted(address: string, trusted: readonly Cidr[]): boolean {

@@ -4,13 +4,18 @@ import { environment } from "@/lib/env";
 
 /** Scripts run by nonce alone; nothing inline, nothing from elsewhere, no frame. */
 export function contentSecurityPolicy(nonce: string): string {
+  return policy(`script-src 'nonce-${nonce}' 'strict-dynamic'`, `style-src 'self' 'nonce-${nonce}'`);
+}
+
+function policy(...ofPages: string[]): string {
   return [
     "default-src 'none'",
-    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    ...ofPages,
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    // The service worker: without this, what applies is 'strict-dynamic', by which no address is known.
+    "worker-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
     "object-src 'none'",
@@ -19,11 +24,20 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
-export function secureHeaders(response: ServerResponse, nonce: string): void {
-  response.setHeader("content-security-policy", contentSecurityPolicy(nonce));
+/** Where no page answers, nothing may run at all. */
+const WITHOUT_PAGES = policy();
+
+/** @param nonce of the page that answers; null where none does */
+export function secureHeaders(response: ServerResponse, nonce: string | null): void {
+  response.setHeader(
+    "content-security-policy",
+    nonce === null ? WITHOUT_PAGES : contentSecurityPolicy(nonce),
+  );
   response.setHeader("x-content-type-options", "nosniff");
   response.setHeader("x-frame-options", "DENY");
   response.setHeader("referrer-policy", "no-referrer");
+  // A link that lies about somewhere must not lead a search engine here.
+  response.setHeader("x-robots-tag", "noindex");
   response.setHeader("cross-origin-opener-policy", "same-origin");
   response.setHeader("cross-origin-resource-policy", "same-origin");
   response.setHeader(

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import next from "next";
-import { intake, isIntake } from "@/intake/door";
+import { intake, isIntake, quickListener } from "@/intake/door";
 import { writeLonger } from "@/lib/alerts/store/resending";
 import { disconnect } from "@/lib/db/client";
 import { environment } from "@/lib/env";
@@ -29,11 +29,13 @@ export async function serve(): Promise<void> {
   const toMachines = getRequestListener(intake.fetch, { overrideGlobalObjects: false });
 
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
-    const nonce = randomBytes(16).toString("base64");
+    const url = request.url ?? "/";
+    const isForMachines = isIntake(url);
+    const nonce = isForMachines ? null : randomBytes(16).toString("base64");
     secureHeaders(response, nonce);
     const refused = admit(request, nonce);
     if (refused) return refuse(response, refused);
-    if (isIntake(request.url ?? "/")) return void toMachines(request, response);
+    if (isForMachines) return void (quickListener(url) ?? toMachines)(request, response);
     toPeople(request, response).catch((error: unknown) => fail(request, response, error));
   });
   server.on("upgrade", (_, socket) => socket.destroy());

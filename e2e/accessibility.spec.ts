@@ -32,6 +32,12 @@ const ADDRESSES = [
   "/servers/[silent]",
   "/servers/[id]?tab=packages&q=nothing-like-it",
   "/servers/[id]/evidence/[report]/[spec]?stream=stderr",
+  "/alerts?q=nothing-like-it",
+  "/alerts?status=acknowledged",
+  "/alerts?status=resolved",
+  "/settings/sources/add?format=grafana",
+  "/incidents/[id]?show=notes&order=oldest",
+  "/incidents/new?alert=[alert]",
   "/nowhere",
 ];
 
@@ -65,6 +71,8 @@ const test = signedIn.extend<object, { places: Places }>({
       await expect.poll(async () => (await ask(`/api/servers/${server.id}/facts`)).os.reportId).toBe(report);
       const { items: people } = await ask("/api/people");
       const watched = await watchedService();
+      const told = await toldAlert(ask);
+      const incident = await declaredIncident(told.alert, watched.objective);
       await context.close();
       await use({
         "/settings/people/[id]": `/settings/people/${people[0].id}`,
@@ -72,6 +80,11 @@ const test = signedIn.extend<object, { places: Places }>({
         "/servers/[silent]": `/servers/${silent.id}`,
         "/uptime/probes/[id]": `/uptime/probes/${watched.probe}`,
         "/uptime/[id]": `/uptime/${watched.objective}`,
+        "/alerts/messages/[id]": `/alerts/messages/${told.message}`,
+        "/alerts/[id]": `/alerts/${told.alert}`,
+        "/incidents/[id]": `/incidents/${incident}`,
+        "/i/[id]": `/i/${incident}`,
+        "[alert]": told.alert,
         "[report]": report,
         "[spec]": "passwd",
         "[seq]": "1",
@@ -101,6 +114,45 @@ async function watchedService(): Promise<{ probe: string; objective: string }> {
   const window = { kind: "rolling", days: 30 };
   const objective = await make("/api/objectives", { name: "Shop", target: "99.9", window, probes: [probe] });
   return { probe, objective };
+}
+
+/** An alert with all that a page of it can show, and the message that told of it. */
+async function toldAlert(
+  ask: (path: string) => Promise<{ items: { id: string; title: string }[]; payloadId: string }>,
+): Promise<{ alert: string; message: string }> {
+  const { id, token } = await garrison<{ id: string; token: string }>([
+    ...["source", "create", "--format", "prometheus", "--name", "Prometheus"],
+  ]);
+  const holds = new Date(Date.now() + 3_600_000).toISOString();
+  const labels = { alertname: "PaymentsDown", severity: "critical", host: "web-1" };
+  const annotations = { summary: "Payments is down", runbook_url: "https://runbooks.example.com/payments" };
+  const answer = await fetch(`${product().baseUrl}/api/webhooks/prometheus/${token}/api/v2/alerts`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify([
+      { labels, annotations, endsAt: holds, generatorURL: "https://prometheus.example.com/graph" },
+      { labels: { alertname: "Late", severity: "low" }, endsAt: holds },
+      { labels: { alertname: "" } },
+    ]),
+  });
+  if (answer.status !== 400) throw new Error(`Prometheus was answered ${answer.status}.`);
+  const { items } = await ask(`/api/alerts?source=${id}`);
+  const alert = items[0]?.id ?? "";
+  return { alert, message: (await ask(`/api/alerts/${alert}`)).payloadId };
+}
+
+/** An incident with a link of each kind and a note. */
+async function declaredIncident(alert: string, objective: string): Promise<string> {
+  const { token } = await garrison<{ token: string }>([
+    ...["token", "create", "--name", "declares", "--scope", "incidents.change", "--expires", "1d"],
+  ]);
+  const answer = await fetch(`${product().baseUrl}/api/incidents`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ alerts: [alert], objectives: [objective], note: "A customer called." }),
+  });
+  if (answer.status !== 201) throw new Error(`An incident was answered ${answer.status}.`);
+  return ((await answer.json()) as { id: string }).id;
 }
 
 function addressOf(path: string, places: Places): string {

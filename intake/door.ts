@@ -1,24 +1,38 @@
 /** The machines' door: which paths it serves, and by which handler. One file per route. */
 import { type Context, Hono } from "hono";
+import { listenerOf } from "@/lib/http/quick-route";
 import type { Handler } from "@/lib/http/route";
 import * as agentEnrol from "./agent-enrol";
 import * as agentFiles from "./agent-files";
 import * as agentReport from "./agent-report";
+import { ALERTMANAGER_ROUTES } from "./alertmanager-api";
 import * as pagerDutyEvents from "./pagerduty-events";
+import { ping } from "./ping";
 import * as prometheusAlerts from "./prometheus-alerts";
+import { push } from "./push";
 import * as webhook from "./webhook";
 
 export const intake = new Hono();
 
-export const ROUTES: readonly { method: "GET" | "POST"; path: string; handler: Handler }[] = [
+/** Prometheus and the tools of Alertmanager put the rest of the path behind what they are given. */
+const PROMETHEUS = ["/api/webhooks/prometheus/:token", "/api/webhooks/prometheus"] as const;
+
+type Route = { method: "GET" | "POST" | "DELETE" | "ALL"; path: string; handler: Handler };
+
+export const ROUTES: readonly Route[] = [
   { method: "POST", path: "/api/agent/enrol", handler: agentEnrol.POST },
   { method: "POST", path: "/api/agent/report", handler: agentReport.POST },
-  { method: "POST", path: "/api/webhooks/prometheus/:token/api/v2/alerts", handler: prometheusAlerts.POST },
+  ...PROMETHEUS.flatMap((prefix): Route[] => [
+    { method: "POST", path: `${prefix}/api/v2/alerts`, handler: prometheusAlerts.POST },
+    ...ALERTMANAGER_ROUTES.map((route) => ({ ...route, path: `${prefix}${route.path}` })),
+  ]),
   { method: "POST", path: "/api/webhooks/:format/:token", handler: webhook.POST },
   { method: "GET", path: "/api/webhooks/:format/:token", handler: webhook.GET },
   { method: "POST", path: "/api/webhooks/:format", handler: webhook.POST },
   { method: "POST", path: "/v2/enqueue", handler: pagerDutyEvents.enqueue },
   { method: "POST", path: "/v2/change/enqueue", handler: pagerDutyEvents.change },
+  { method: "ALL", path: "/ping/*", handler: ping },
+  { method: "ALL", path: "/api/push/:token", handler: push },
   { method: "GET", path: "/install.sh", handler: agentFiles.installer },
   { method: "GET", path: "/agent/garrison-agent", handler: agentFiles.script },
   { method: "GET", path: "/agent/garrison-agent.sha256", handler: agentFiles.checksum },
@@ -38,7 +52,14 @@ for (const { method, path, handler } of ROUTES) {
   intake.on(method, path, (c: Context) => handler(c.req.raw, { params: Promise.resolve(c.req.param()) }));
 }
 
-const PREFIXES = ["/api/agent/", "/api/webhooks/", "/v2/", "/agent/", "/install.sh"];
+/** What serves an address without the detour over a web request; null for any other. */
+export function quickListener(url: string): ReturnType<typeof listenerOf> {
+  return url.startsWith("/ping/") ? toPing : null;
+}
+
+const toPing = listenerOf(ping);
+
+const PREFIXES = ["/api/agent/", "/api/webhooks/", "/api/push/", "/v2/", "/ping/", "/agent/", "/install.sh"];
 
 export function isIntake(url: string): boolean {
   return PREFIXES.some((prefix) => url.startsWith(prefix));

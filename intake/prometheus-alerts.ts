@@ -1,6 +1,7 @@
 /** `POST …/api/v2/alerts`: Alertmanager's own interface, so that a Prometheus server is pointed straight here. */
 import { machineRoute } from "@/lib/http/route";
 import { receiveMessage } from "@/lib/ingest/store/receiving";
+import { inItsWords } from "./alertmanager-words";
 import { tokenOf, wireOf } from "./wire";
 
 export const POST = machineRoute(
@@ -8,6 +9,7 @@ export const POST = machineRoute(
     summary: "A Prometheus server sends its alerts, as it would to Alertmanager.",
     accepts: "application/json",
     permission: "alerts.signal.record",
+    inItsWords,
   },
   async (request, params, origin) => {
     const wire = await wireOf(request);

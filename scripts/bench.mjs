@@ -16,7 +16,7 @@ const folder = join(root, "dist-tmp", "bench");
 rmSync(folder, { recursive: true, force: true });
 await bundle({
   absWorkingDir: root,
-  entryPoints: ["bench/main.ts", "bench/load.ts", "bench/alert-load.ts"],
+  entryPoints: ["bench/main.ts", "bench/load.ts", "bench/alert-load.ts", "bench/ping-load.ts"],
   outdir: folder,
   bundle: true,
   platform: "node",

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { LogSeal } from "@/components/audit/log-seal";
+import { IncidentsLately } from "@/components/incidents/incidents-lately";
+import { StandbyCard } from "@/components/oncall/standby-card";
 import { AdminView } from "@/components/overview/admin-view";
 import { AuditorView } from "@/components/overview/auditor-view";
 import { ManagerView } from "@/components/overview/manager-view";
@@ -12,10 +14,15 @@ import { getVerification } from "@/lib/audit/store/verification";
 import { allows } from "@/lib/auth/permissions";
 import { listChoices } from "@/lib/fleet/store/choices";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
+import { LIST_LIMIT } from "@/lib/http/list";
+import { incidentsSince } from "@/lib/incidents/store/reading";
+import { readStandby } from "@/lib/oncall/store/on-call";
 import { chooseView } from "@/lib/overview/model";
 import { getOverview } from "@/lib/overview/store";
 import { readKnown } from "@/lib/search-params";
+import { daysAgo } from "@/lib/time";
 
+const INCIDENT_DAYS = 30;
 const Query = z.object({ env: z.string().max(100).optional(), view: z.string().max(20).optional() });
 
 export default async function OverviewPage({ searchParams }: PageProps<"/">) {
@@ -25,14 +32,16 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
   const { values, dropped } = readKnown(Query, await searchParams, { env: environments });
   const { view, refused } = chooseView(role, values.view);
   const { env } = values;
-  const [overview, verification] = await Promise.all([
+  const [overview, verification, incidents, standby] = await Promise.all([
     asViewer((actor) => getOverview(actor, env)),
     view === "auditor" && allows(person, "audit.read") ? asViewer(getVerification) : null,
+    view === "manager" ? asViewer((actor) => incidentsSince(actor, daysAgo(INCIDENT_DAYS), LIST_LIMIT)) : [],
+    view === "oncall" ? asViewer(() => readStandby(person, new Date())) : null,
   ]);
 
   return (
     <Page title={view === "oncall" ? "On call" : "Overview"}>
-      <LiveRefresh topics={["server", "fleet", "enrolment", "uptime"]} />
+      <LiveRefresh topics={["server", "fleet", "enrolment", "uptime", "incidents", "oncall"]} />
       <ViewSwitch role={role} view={view} env={env} />
       <DroppedNotice dropped={refused ? [...dropped, { name: "view", value: refused }] : dropped} />
       {view === "admin" && (
@@ -43,8 +52,32 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
           mayAdd={allows(person, "fleet.enrolment.create")}
         />
       )}
-      {view === "manager" && <ManagerView overview={overview} env={env} zone={zone} />}
-      {view === "oncall" && <OncallView overview={overview} env={env} zone={zone} />}
+      {view === "manager" && (
+        <ManagerView
+          overview={overview}
+          env={env}
+          zone={zone}
+          incidents={<IncidentsLately incidents={incidents} days={INCIDENT_DAYS} zone={zone} />}
+        />
+      )}
+      {view === "oncall" && (
+        <OncallView
+          overview={overview}
+          env={env}
+          zone={zone}
+          standby={
+            standby && (
+              <StandbyCard
+                standby={standby}
+                me={person.id}
+                zone={zone}
+                now={overview.asOf}
+                mayChange={allows(person, "oncall.policy.change")}
+              />
+            )
+          }
+        />
+      )}
       {view === "auditor" && (
         <AuditorView
           overview={overview}

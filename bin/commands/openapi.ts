@@ -30,6 +30,8 @@ function peoplesRoutes(): Described[] {
 function machinesRoutes(): Described[] {
   return ROUTES.flatMap(({ method, path, handler }) => {
     const facts = factsOf(handler);
-    return facts ? [{ path: path.replaceAll(/:(\w+)/g, "[$1]"), method, facts }] : [];
+    const described = path.replaceAll(/:(\w+)/g, "[$1]").replace("*", "[address]");
+    const methods = method === "ALL" ? ["GET", "POST"] : [method];
+    return facts ? methods.map((one) => ({ path: described, method: one, facts })) : [];
   });
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
@@ -8,10 +9,16 @@ import { counted, formatCount } from "@/lib/units";
 import type { UptimeCounts } from "@/lib/uptime/model/objective";
 import { AnswerCards } from "./answer-cards";
 
-type ManagerViewProps = { overview: Overview; env: string | undefined; zone: string };
+type ManagerViewProps = {
+  overview: Overview;
+  env: string | undefined;
+  zone: string;
+  /** What went wrong lately, in all environments. */
+  incidents: ReactNode;
+};
 
 /** Three answers and a few sentences, which print as they stand. */
-export function ManagerView({ overview, env, zone }: ManagerViewProps) {
+export function ManagerView({ overview, env, zone, incidents }: ManagerViewProps) {
   const { answers, fleet, uptime, asOf } = overview;
   return (
     <>
@@ -47,7 +54,7 @@ export function ManagerView({ overview, env, zone }: ManagerViewProps) {
           <p className="max-w-prose">
             {uptimeSentence(uptime)} <TextLink href="/uptime">Uptime</TextLink>
           </p>
-          <p className="mt-1 text-text-2">Incidents are not recorded in this version.</p>
+          {incidents}
         </Card>
       </div>
     </>

@@ -1,6 +1,5 @@
-import { Card } from "@/components/ui/card";
+import type { ReactNode } from "react";
 import { LinkButton } from "@/components/ui/link-button";
-import { Status } from "@/components/ui/status";
 import type { Overview } from "@/lib/overview/model";
 import { AttentionList } from "./attention-list";
 
@@ -9,22 +8,19 @@ export function OncallView({
   overview,
   env,
   zone,
+  standby,
 }: {
   overview: Overview;
   env: string | undefined;
   zone: string;
+  /** Who is on call. */
+  standby: ReactNode;
 }) {
   const { attention, fleet, asOf } = overview;
   const urgent = attention.filter(({ level }) => level !== "low");
   return (
     <>
-      <Card title="Who is on call">
-        <Status state="unknown" />
-        <p className="mt-1 text-text-2">
-          No rota is kept here yet. A rota with escalation would say who is called, until when, and who is
-          next.
-        </p>
-      </Card>
+      {standby}
       <AttentionList items={urgent} fleet={fleet} zone={zone} now={asOf} title="Needs you" />
       <LinkButton href={env ? `/servers?env=${encodeURIComponent(env)}` : "/servers"} className="min-h-14">
         Find a server

@@ -11,6 +11,12 @@ export const AREAS: readonly Area[] = [
     permission: "self.read",
   },
   {
+    href: "/settings/notifications",
+    title: "My notifications",
+    about: "How you are told when something is wrong, and when you are left in peace.",
+    permission: "channels.own.read",
+  },
+  {
     href: "/settings/people",
     title: "People and roles",
     about: "Who may come in, and as what.",
@@ -27,6 +33,18 @@ export const AREAS: readonly Area[] = [
     title: "API tokens",
     about: "What programs may read, and until when.",
     permission: "api-tokens.read",
+  },
+  {
+    href: "/settings/sources",
+    title: "Sources",
+    about: "Which tools send alerts here, and when they were last heard.",
+    permission: "sources.read",
+  },
+  {
+    href: "/settings/inhibitions",
+    title: "Alerts that explain others",
+    about: "Which alerts stay quiet while another one stands.",
+    permission: "settings.read",
   },
   {
     href: "/settings/enrolment",

@@ -13,6 +13,15 @@ export default function KeyHelp({ destinations, onClose }: KeyHelpProps) {
           <Key key={href} does={label} keys={["g", letter]} />
         ))}
         <Key does="Filter this list" keys={["/"]} />
+        <Key does="Alerts: next, previous" keys={["j"]} also="k" />
+        <Key does="Alerts: choose one, or all on the page" keys={["x"]} also="Shift X" />
+        <Key does="Alerts: acknowledge" keys={["a"]} />
+        <Key does="Alerts: snooze" keys={["s"]} />
+        <Key does="Alerts: close by hand" keys={["r"]} />
+        <Key does="Alerts: declare an incident" keys={["i"]} />
+        <Key does="Alerts: take the last deed back" keys={["z"]} />
+        <Key does="Alerts: show what is new" keys={["."]} />
+        <Key does="An alert: write a note" keys={["c"]} />
         <Key does="Close, or leave an input" keys={["Esc"]} />
         <Key does="This list of keys" keys={["?"]} />
       </dl>

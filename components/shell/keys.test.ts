@@ -23,6 +23,7 @@ describe("signOf", () => {
     [{ key: "g", code: "KeyU" }, "g"],
     [{ key: "?", code: "Slash" }, "?"],
     [{ key: "·", code: "Slash" }, "/"],
+    [{ key: "ю", code: "Period" }, "."],
     [{ key: "Escape", code: "Escape" }, null],
     [{ key: "Dead", code: "KeyE" }, null],
     [{ key: " ", code: "Space" }, null],

@@ -13,7 +13,14 @@ export function signOf({ key, code }: Pick<Stroke, "key" | "code">): string | nu
   if (/^[!-~]$/.test(key)) return key.toLowerCase();
   if (Array.from(key).length !== 1) return null;
   if (/^Key[A-Z]$/.test(code)) return code.slice(3).toLowerCase();
-  return code === "Slash" ? "/" : null;
+  return code === "Slash" ? "/" : code === "Period" ? "." : null;
+}
+
+/** Letters belong to whoever is being written to; in an open dialog they belong to the dialog. Boxes take no letters. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  const taking = "input:not([type=checkbox]), textarea, select, dialog, [popover]";
+  return target.isContentEditable || target.closest(taking) !== null;
 }
 
 /** Ctrl K, or ⌘ K: works everywhere, in inputs too. */

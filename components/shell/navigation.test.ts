@@ -12,11 +12,16 @@ describe("the navigation", () => {
     expect(labels("auditor")).toContain("Audit log");
     expect(labels("oncall")).not.toContain("Audit log");
     for (const role of ["admin", "manager", "oncall", "auditor"] as const)
-      expect(labels(role)).toContain("Servers");
+      expect(labels(role)).toEqual(expect.arrayContaining(["Alerts", "Servers"]));
   });
 
-  it("offers to add a server to those who may", () => {
-    expect(actionsOf(person("admin")).map(({ label }) => label)).toEqual(["Add a server"]);
+  it("offers what begins elsewhere to those who may", () => {
+    expect(actionsOf(person("admin")).map(({ label }) => label)).toEqual([
+      "Add a server",
+      "Add a source of alerts",
+      "Silence alerts",
+      "Declare an incident",
+    ]);
     expect(actionsOf(person("auditor"))).toEqual([]);
   });
 

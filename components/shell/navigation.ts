@@ -5,6 +5,23 @@ import type { Action, Destination } from "./destination";
 
 const destinations: readonly (Destination & { permission: Permission })[] = [
   { href: "/", label: "Overview", icon: "overview", letter: "o", group: null, permission: "overview.read" },
+  { href: "/alerts", label: "Alerts", icon: "alerts", letter: "a", group: null, permission: "alerts.read" },
+  {
+    href: "/incidents",
+    label: "Incidents",
+    icon: "incidents",
+    letter: "i",
+    group: null,
+    permission: "incidents.read",
+  },
+  {
+    href: "/oncall",
+    label: "On-call",
+    icon: "oncall",
+    letter: "c",
+    group: null,
+    permission: "oncall.read",
+  },
   {
     href: "/servers",
     label: "Servers",
@@ -48,6 +65,19 @@ export function destinationsOf(actor: Actor): Destination[] {
 
 const actions: readonly (Action & { permission: Permission })[] = [
   { href: "/servers/add", label: "Add a server", icon: "plus", permission: "fleet.enrolment.create" },
+  {
+    href: "/settings/sources/add",
+    label: "Add a source of alerts",
+    icon: "plus",
+    permission: "sources.create",
+  },
+  {
+    href: "/alerts/silences/new",
+    label: "Silence alerts",
+    icon: "plus",
+    permission: "alerts.silence.change",
+  },
+  { href: "/incidents/new", label: "Declare an incident", icon: "plus", permission: "incidents.change" },
 ];
 
 /** What this person may begin from anywhere. */

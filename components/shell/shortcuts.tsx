@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { buttonLook } from "@/components/ui/control";
 import { Icon } from "@/components/ui/icon";
 import { type Action, type Destination, inEnvironment } from "./destination";
-import { nextStroke, opensPalette, type Waiting } from "./keys";
+import { isTyping, nextStroke, opensPalette, type Waiting } from "./keys";
 
 // Nobody pays for what they have not opened.
 const Palette = lazy(() => import("./palette"));
@@ -80,10 +80,4 @@ export function Shortcuts({ destinations, actions }: ShortcutsProps) {
       </Suspense>
     </>
   );
-}
-
-/** Letters belong to whoever is being written to; in an open dialog they belong to the dialog. */
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest("input, textarea, select, dialog, [popover]") !== null;
 }

@@ -19,7 +19,7 @@ export function Sidebar({ destinations }: { destinations: readonly Destination[]
             {group !== null && group !== destinations[place - 1]?.group && (
               <li className="place-group words">{group}</li>
             )}
-            <li className={group === null && place > 0 ? "mt-3" : ""}>
+            <li className={group === null && destinations[place - 1]?.group ? "mt-3" : ""}>
               <PlaceLink href={href} label={label} icon={icon} />
             </li>
           </Fragment>

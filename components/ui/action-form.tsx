@@ -7,11 +7,12 @@
  */
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import { type FormEvent, type ReactNode, useContext, useEffect, useRef } from "react";
 import { ask, RequestFailed } from "@/lib/http/client";
 import { Button } from "./button";
 import { Command } from "./command";
 import type { ButtonVariant } from "./control";
+import { DialogOfForm } from "./form-dialog";
 import { Notice } from "./notice";
 import { isAbout, RefusedInputs } from "./refused-input";
 import { announce, toast } from "./toast";
@@ -38,7 +39,7 @@ type ActionFormProps = {
   shownOnce?: Record<string, string>;
   /** The page is not read anew: it would come without this form, and so without what is shown once. */
   stays?: boolean;
-  /** Where to go afterwards. */
+  /** Where to go afterwards; "{id}" stands for the id in the answer. */
   to?: string;
   /** Asked before it is done, for what cannot be taken back. */
   question?: string;
@@ -61,17 +62,19 @@ export function ActionForm(props: ActionFormProps) {
   } = props;
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
+  const closeDialog = useContext(DialogOfForm);
   const action = useMutation({
     mutationFn: (body: Record<string, unknown>) =>
       ask<Record<string, string> | undefined>(path, {
         method,
         body: Object.keys(body).length > 0 ? body : undefined,
       }),
-    onSuccess: () => {
+    onSuccess: (answer) => {
       form.current?.reset();
+      closeDialog?.();
       if (shownOnce) announce(done);
       else toast(done);
-      if (to) router.push(to);
+      if (to) router.push(to.replace("{id}", answer?.["id"] ?? ""));
       if (!props.stays) router.refresh();
     },
   });

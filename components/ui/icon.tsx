@@ -20,7 +20,10 @@ export function Icon({ name, className = "" }: { name: IconName; className?: str
 }
 
 const paths = {
+  incidents: "M8 1.6 14.6 13.4H1.4zM8 6v3.4M8 11.2v.1",
   overview: "M2.5 13.5v-6M6.2 13.5v-11M9.8 13.5V6M13.5 13.5V9",
+  alerts: "M8 1.8a4 4 0 0 1 4 4v3.4l1.6 2.6H2.4L4 9.2V5.8a4 4 0 0 1 4-4zM6.4 13.6a1.7 1.7 0 0 0 3.2 0",
+  oncall: "M2.5 3.5h11v10h-11zM2.5 6.6h11M5.4 2v3M10.6 2v3M6 10l1.4 1.4L10.4 8.6",
   servers: "M2.5 2.5h11v4.6h-11zM2.5 8.9h11v4.6h-11zM5 4.8h.1M5 11.2h.1M8 4.8h3M8 11.2h3",
   uptime: "M1.5 8.5h3l2-5 3 9 2-4h3",
   audit: "M4 1.8h6.2L13 4.6v9.6H4zM10 1.8v3h3M6.3 7.5h4.4M6.3 10h4.4M6.3 12.2h2.4",

@@ -13,10 +13,10 @@ export type Column<Row> = {
   /** The first click sorts downwards: newest, most. */
   downFirst?: boolean;
   /**
-   * Place in the phone's card: `title` and `side` make the first line, `line` cells the second, `foot` a line of its
-   * own; `desk` cells are left out there.
+   * Place in the phone's card: `mark`, `title` and `side` make the first line, `line` cells the second, `foot` a line of
+   * its own; `desk` cells are left out there.
    */
-  phone?: "title" | "side" | "line" | "foot" | "desk";
+  phone?: "mark" | "title" | "side" | "line" | "foot" | "desk";
   /** Written before the value in the phone's card, where no head explains it. */
   phoneLabel?: string;
 };

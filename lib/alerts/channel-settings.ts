@@ -13,21 +13,23 @@ const ADDRESSES = ["url", "server", "endpoint"];
 /** Of a shorter secret, four letters would be too many. */
 const SHOWS_ITS_END = 16;
 
+/** @param tail whether the last four letters of a long secret are shown, by which its owner knows it again */
 export function shownSettings(
   { secrets }: Pick<AnyChannel, "secrets">,
   settings: Settings,
+  tail = true,
 ): Record<string, Shown> {
   return Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [
       name,
-      secrets.includes(name) ? masked(value) : plain(value),
+      secrets.includes(name) ? masked(value, tail) : plain(value),
     ]),
   );
 }
 
-function masked(value: unknown): string | null {
+function masked(value: unknown, tail: boolean): string | null {
   if (typeof value !== "string" || value === "") return null;
-  return `••••${value.length >= SHOWS_ITS_END ? value.slice(-4).toWellFormed() : ""}`;
+  return `••••${tail && value.length >= SHOWS_ITS_END ? value.slice(-4).toWellFormed() : ""}`;
 }
 
 function plain(value: unknown): Shown {

@@ -35,16 +35,19 @@ describe("the link of a target", () => {
   it("leads to the page of what has one", () => {
     expect(targetHref(`server/${ID}`)).toBe(`/servers/${ID}`);
     expect(targetHref("audit-entry/12")).toBe("/audit/12");
+    expect(targetHref(`incident/${ID}`)).toBe(`/incidents/${ID}`);
+    expect(targetHref(`heartbeat/${ID}`)).toBe(`/uptime/heartbeats/${ID}`);
   });
 
   it("is a path of ours or nothing, whatever the target says", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "binary" }),
-        fc.constantFrom("", "server/", "audit-entry/"),
+        fc.constantFrom("", "server/", "incident/", "heartbeat/", "audit-entry/"),
         (text, start) => {
           const href = targetHref(start + text);
-          if (href !== null) expect(href).toMatch(/^\/(servers\/[0-9a-f-]{36}|audit\/\d+)$/);
+          if (href !== null)
+            expect(href).toMatch(/^\/((servers|incidents|uptime\/heartbeats)\/[0-9a-f-]{36}|audit\/\d+)$/);
         },
       ),
     );

@@ -16,6 +16,12 @@ const WORDS: Partial<Record<Permission | "page", string>> = {
   "ingest.report.record": "Hand in a report",
   "ingest.facts.read-again": "Read old evidence again",
   "evidence.read": "Read raw evidence",
+  "incidents.read": "Read incidents",
+  "incidents.change": "Change an incident",
+  "uptime.heartbeat.change": "Change a heartbeat",
+  "uptime.heartbeat.pause": "Pause or resume a heartbeat",
+  "uptime.heartbeat.provision": "A call made its heartbeat",
+  "uptime.ping-key.change": "Make or revoke a ping key",
   "overview.read": "Read the overview",
   "self.read": "Read one's own settings",
   "self.change": "Change one's own settings",
@@ -58,6 +64,7 @@ export const AREAS = [
   { prefix: "fleet.", label: "Fleet" },
   { prefix: "ingest.", label: "Reports" },
   { prefix: "evidence.", label: "Evidence" },
+  { prefix: "incidents.", label: "Incidents" },
   { prefix: "settings.", label: "Settings" },
   { prefix: "retention.", label: "Retention" },
   { prefix: "audit.", label: "Audit log" },
@@ -78,12 +85,18 @@ export function actorKind(actor: string): string {
 }
 
 const SERVER = /^server\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
+const INCIDENT = /^incident\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
+const HEARTBEAT = /^heartbeat\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
 const ENTRY = /^audit-entry\/([1-9]\d{0,15})$/;
 
 /** Where a target is shown, for those that have a page of their own. */
 export function targetHref(target: string): string | null {
   const server = SERVER.exec(target)?.[1];
   if (server) return `/servers/${server}`;
+  const incident = INCIDENT.exec(target)?.[1];
+  if (incident) return `/incidents/${incident}`;
+  const heartbeat = HEARTBEAT.exec(target)?.[1];
+  if (heartbeat) return `/uptime/heartbeats/${heartbeat}`;
   const entry = ENTRY.exec(target)?.[1];
   if (entry) return `/audit/${entry}`;
   return null;

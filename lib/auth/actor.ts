@@ -11,7 +11,8 @@ export type PersonActor = {
   id: string;
   name: string;
   role: Role;
-  sessionId: string;
+  /** null: proved who they are for one deed, by a link and a second factor. */
+  sessionId: string | null;
   /** When a second factor was last given in this session. */
   verifiedAt: Date | null;
   timeZone: string;

@@ -22,6 +22,9 @@ export const LIMITS = {
   network: { attempts: 200, windowS: 600 },
   passkey: { attempts: 300, windowS: 600 },
   link: { attempts: 100, windowS: 600 },
+  /** Codes that are typed where a link of a page led, per link and per person. Never locks sign-in. */
+  linkCode: { attempts: 5, windowS: 900 },
+  personCode: { attempts: 10, windowS: 1_800 },
   reset: { attempts: 5, windowS: 3_600 },
 } as const satisfies Record<string, Limit>;
 

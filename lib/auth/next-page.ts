@@ -2,6 +2,7 @@
 
 /** First parts of the console's paths. A new section is added here, else sign-in leads to the overview instead. */
 const SECTIONS = new Set([
+  "a",
   "access",
   "alerts",
   "audit",
@@ -11,6 +12,7 @@ const SECTIONS = new Set([
   "drills",
   "findings",
   "fleet",
+  "i",
   "incidents",
   "intrusion",
   "logs",

@@ -46,9 +46,14 @@ describe("people", () => {
 });
 
 describe("strangers", () => {
-  it("may find their way in and enrol a server, nothing else", () => {
+  it("may find their way in, enrol a server and call a heartbeat, nothing else", () => {
     expect(may(nobody)).toEqual([
       "fleet.enrol",
+      "uptime.heartbeat.provision",
+      "uptime.ping.record",
+      "alerts.link.use",
+      "sources.use",
+      "oncall.feed.use",
       "self.sign-in",
       "self.first-run",
       "self.link.use",

@@ -104,7 +104,7 @@ export async function raiseSession(db: Db, sessionId: string, factor: string): P
 /** Ends sessions and tells every process at the commit, so that their live streams close. */
 export async function revokeSessions(
   db: Db,
-  where: { personId: string; except?: string } | { id: string },
+  where: { personId: string; except?: string | null } | { id: string },
 ): Promise<number> {
   const rows =
     "id" in where

@@ -11,6 +11,8 @@ export const TOKEN_PREFIX = {
   device: "grd_",
   source: "grw_",
   routing: "grp_",
+  ping: "grk_",
+  feed: "grf_",
 } as const;
 export type TokenKind = keyof typeof TOKEN_PREFIX;
 

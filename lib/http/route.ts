@@ -134,7 +134,13 @@ export function publicRoute<Params = unknown, Query = unknown, Body = undefined>
   return handler;
 }
 
-type MachineOptions = { summary: string; accepts: string; permission: Permission | null };
+export type MachineOptions = {
+  summary: string;
+  accepts: string;
+  permission: Permission | null;
+  /** The same problem as an answer that this kind of client can read. */
+  inItsWords?: (problem: Response) => Promise<Response>;
+};
 
 /** A handler for machines: each brings its own credential, none of them a cookie. */
 export function machineRoute(
@@ -149,7 +155,8 @@ export function machineRoute(
     } catch (error) {
       // Machines' paths hold tokens, so the door's name stands for them.
       await noteRefused(error, sender, options.permission, request, "intake");
-      return problemOf(error, request);
+      const problem = problemOf(error, request);
+      return options.inItsWords ? options.inItsWords(problem) : problem;
     }
   };
   built.set(handler, { ...describe("machine", { summary: options.summary }), ...options });

@@ -4,11 +4,8 @@
  */
 import type { Severity } from "@/lib/alerts/model/severity";
 import { windowSpans } from "./local-windows";
-import type { PersonChannel, QuietHours, Reachable } from "./model/person";
+import { NEXT_CHANNEL_S, type PersonChannel, type QuietHours, type Reachable } from "./model/person";
 import { WEEK_MS, wallClock } from "./wall-clock";
-
-/** Seconds until the next channel is tried. */
-export const NEXT_CHANNEL_S = 60;
 
 /** Kinds of channels that wake nobody. */
 const SILENT: ReadonlySet<string> = new Set(["mail", "email"]);

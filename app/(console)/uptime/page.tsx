@@ -31,6 +31,7 @@ export default async function UptimePage({ searchParams }: PageProps<"/uptime">)
       hint="Services, how much of the time each must be up, and how much downtime is left. The least comes first."
       actions={
         <>
+          <LinkButton href="/uptime/heartbeats">Heartbeats</LinkButton>
           <LinkButton href="/uptime/maintenance">Maintenance</LinkButton>
           <LinkButton href="/uptime/probes">Probes</LinkButton>
           {mayAdd && probes > 0 && (

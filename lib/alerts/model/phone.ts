@@ -8,7 +8,7 @@ export const PHONE_DEEDS = ["acknowledge", "hand-over"] as const;
 export type PhoneDeed = (typeof PHONE_DEEDS)[number];
 
 /** Who answers, strongest first: a passkey over this very deed, a code of the app, the session of this browser. */
-export const PROOFS = ["passkey", "code", "session"] as const;
+const PROOFS = ["passkey", "code", "session"] as const;
 
 export const PhoneAnswer = z
   .strictObject({
@@ -63,6 +63,7 @@ export type PhoneAlert = {
 /** Of the link: good, answered already, or past its time. */
 export type PhoneLink = {
   state: "good" | "used" | "ended";
+  endsAt: Date;
   usedAt: Date | null;
   alertId: string;
   personId: string;

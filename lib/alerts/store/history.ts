@@ -48,6 +48,50 @@ function floorOf(at: number): string {
   return newId(new Date(at), new Uint8Array(10));
 }
 
+export type Told = {
+  id: string;
+  alertId: string;
+  /** page, reminder, resolved or digest */
+  kind: string;
+  /** The person; or the name of a team's channel. */
+  to: string;
+  channel: string;
+  /** When its receiver took it over, and when a person opened it; null where that did not happen. Milliseconds since 1970. */
+  sentAt: number | null;
+  seenAt: number | null;
+  /** When it was given up, and why. */
+  failedAt: number | null;
+  failure: string | null;
+};
+
+/** What people were told of these alerts, or could not be told; the oldest first, at most `limit`. @throws Forbidden */
+export async function deliveriesBetween(
+  actor: Actor,
+  alertIds: readonly string[],
+  from: number,
+  to: number,
+  limit: number,
+): Promise<{ told: Told[]; isCut: boolean }> {
+  type Row = Omit<Told, "sentAt" | "seenAt" | "failedAt"> &
+    Record<"sentAt" | "seenAt" | "failedAt", Date | null>;
+  const rows = await queryAs(actor, "delivery.read")<Row>(
+    `SELECT d.id, d.alert_id AS "alertId", d.kind, coalesce(p.name, c.name) AS "to", c.kind AS channel,
+       d.sent_at AS "sentAt", d.seen_at AS "seenAt", d.failure,
+       CASE WHEN d.state = 'dead' THEN coalesce(d.tried_at, d.due_at) END AS "failedAt"
+     FROM delivery d JOIN notify_channel c ON c.id = d.channel_id LEFT JOIN person p ON p.id = d.person_id
+     WHERE d.alert_id = ANY($1::uuid[]) AND d.kind <> 'test' AND d.state IN ('sent', 'dead')
+       AND d.id >= $2::uuid AND d.id < $3::uuid ORDER BY d.id LIMIT $4`,
+    [alertIds, floorOf(from), floorOf(to), limit + 1],
+  );
+  const told = rows.slice(0, limit).map(({ sentAt, seenAt, failedAt, ...row }) => ({
+    ...row,
+    sentAt: sentAt?.getTime() ?? null,
+    seenAt: seenAt?.getTime() ?? null,
+    failedAt: failedAt?.getTime() ?? null,
+  }));
+  return { told, isCut: rows.length > limit };
+}
+
 export type AlertNow = {
   id: string;
   title: string;
@@ -82,11 +126,27 @@ export async function alertsNow(actor: Actor, alertIds: readonly string[]): Prom
   }));
 }
 
+/** What an incident that is declared from an alert begins with; null for no such alert. @throws Forbidden */
+export async function findAlertToDeclare(
+  actor: Actor,
+  id: string,
+): Promise<{ id: string; title: string; severity: Severity; startedAt: Date } | null> {
+  const [row] = await queryAs(actor, "alerts.read")<{
+    id: string;
+    title: string;
+    severity: number;
+    startedAt: Date;
+  }>(`SELECT id, title, severity::int AS severity, started_at AS "startedAt" FROM alert WHERE id = $1`, [id]);
+  return row ? { ...row, severity: SEVERITIES[row.severity] ?? "medium" } : null;
+}
+
 /** An episode of an alert: which one, and by whom it was taken and ended. Milliseconds since 1970. */
 export type EpisodeTimes = {
   alertId: string;
   episode: number;
   openedAt: number;
+  /** The first page that a receiver took over. */
+  deliveredAt: number | null;
   acknowledgedAt: number | null;
   endedAt: number | null;
   /** Its sender fell silent, so nobody knows when it ended. */
@@ -105,8 +165,9 @@ export async function episodeTimes(
   episodes: readonly { alertId: string; episode: number; openedAt: number }[],
 ): Promise<EpisodeTimes[]> {
   const rows = await queryAs(actor, "alerts.read")<
-    Omit<EpisodeTimes, "openedAt" | "acknowledgedAt" | "endedAt"> & {
+    Omit<EpisodeTimes, "openedAt" | "deliveredAt" | "acknowledgedAt" | "endedAt"> & {
       openedAt: Date;
+      sentAt: Date | null;
       firstAck: string | null;
       firstEnd: string | null;
       ackAt: Date | null;
@@ -114,6 +175,8 @@ export async function episodeTimes(
     }
   >(
     `SELECT t.alert_id AS "alertId", t.episode, t.opened_at AS "openedAt", e."firstAck"::text, e."firstEnd"::text,
+       (SELECT min(d.sent_at) FROM delivery d
+         WHERE d.alert_id = t.alert_id AND d.episode = t.episode AND d.kind = 'page') AS "sentAt",
        CASE WHEN a.episode = t.episode THEN a.ack_at END AS "ackAt",
        CASE WHEN a.episode = t.episode THEN a.resolved_at END AS "resolvedAt",
        coalesce(e.lapsed, false) OR a.episode = t.episode AND a.resolution IS NOT DISTINCT FROM 'lease' AS lapsed,
@@ -135,9 +198,10 @@ export async function episodeTimes(
       OVER,
     ],
   );
-  return rows.map(({ openedAt, firstAck, firstEnd, ackAt, resolvedAt, ...row }) => ({
+  return rows.map(({ openedAt, sentAt, firstAck, firstEnd, ackAt, resolvedAt, ...row }) => ({
     ...row,
     openedAt: openedAt.getTime(),
+    deliveredAt: sentAt?.getTime() ?? null,
     // A later acknowledgement of the same episode does not make the first one later.
     acknowledgedAt: instantOf(firstAck) ?? ackAt?.getTime() ?? null,
     endedAt: instantOf(firstEnd) ?? resolvedAt?.getTime() ?? null,

@@ -259,6 +259,22 @@ export async function getAlert(actor: Actor, id: string): Promise<Alert> {
   };
 }
 
+/** When the next person is called for it; or why nobody can be. null: nobody is waited for. */
+export type Calling = { nextAt: Date | null; gap: string | null } | null;
+
+/** @throws Forbidden */
+export async function readCalling(actor: Actor, id: string): Promise<Calling> {
+  const [calling] = isId(id)
+    ? await queryAs(actor, "alerts.read")<NonNullable<Calling>>(
+        `SELECT CASE WHEN e.policy_id IS NOT NULL AND e.gap IS NULL THEN e.next_at END AS "nextAt", e.gap
+         FROM escalation e JOIN alert a ON a.group_key = e.group_key AND a.severity = e.severity
+         WHERE a.id = $1 AND e.state = 'running' LIMIT 1`,
+        [id],
+      )
+    : [];
+  return calling ?? null;
+}
+
 /** What happened to it, the newest first. @throws NotFound, Invalid for a strange cursor, Forbidden */
 export async function listAlertEvents(
   actor: Actor,

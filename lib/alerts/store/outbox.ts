@@ -160,7 +160,7 @@ export async function enqueueTest(actor: Actor, channelId: string): Promise<{ id
   await queryAs(actor, actor.kind === "person" ? "channels.own.change" : "delivery.send")(
     `INSERT INTO delivery (id, key, episode, severity, channel_id, person_id, kind, content, step, loop, created_at,
        due_at, state)
-     SELECT $1, 'test/' || $1, 0, 4, c.id, c.person_id, 'test', '{}', 0, 0, now(), now(), 'pending'
+     SELECT $1::uuid, 'test/' || $1::text, 0, 4, c.id, c.person_id, 'test', '{}', 0, 0, now(), now(), 'pending'
      FROM notify_channel c WHERE c.id = $2`,
     [id, channelId],
   );

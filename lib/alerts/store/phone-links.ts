@@ -8,9 +8,9 @@ import { deriveKey } from "@/lib/auth/keys";
 import { environment } from "@/lib/env";
 import { NotFound } from "@/lib/errors";
 import { isId } from "@/lib/id";
-import { seenVersion } from "../ack-challenge";
+import { ackChallenge, seenVersion } from "../ack-challenge";
 import { type AckToken, isAckTokenGenuine, readAckToken } from "../ack-link";
-import type { PhoneAlert, PhoneLink } from "../model/phone";
+import type { PhoneAlert, PhoneDeed, PhoneLink } from "../model/phone";
 import { SEVERITIES } from "../model/severity";
 
 /** A link of ours, in whatever state, and the delivery that it came with. */
@@ -44,7 +44,7 @@ export async function openLink(text: string, origin: Origin): Promise<OpenedLink
   if (!row || !isOurs(token, row)) return null;
   const { step: _, now, ...link } = row;
   const state = link.usedAt ? "used" : token.expiresAt <= now ? "ended" : "good";
-  return { ...link, token: text, state };
+  return { ...link, token: text, state, endsAt: token.expiresAt };
 }
 
 /** Under any of our keys: a link that was made before a change of keys is good after it. */
@@ -52,6 +52,14 @@ function isOurs(token: AckToken, page: LinkRow): boolean {
   return environment().keys.some(({ key }) =>
     isAckTokenGenuine(deriveKey(key, "acknowledgement links"), token, page),
   );
+}
+
+/** What a passkey is to sign for each deed. */
+export function challengesOf(link: OpenedLink, { id, version }: PhoneAlert): Record<PhoneDeed, string> {
+  return {
+    acknowledge: ackChallenge(link.token, id, "acknowledge", version),
+    "hand-over": ackChallenge(link.token, id, "hand-over", version),
+  };
 }
 
 /** The alert of a link, for whoever has it. @throws NotFound */

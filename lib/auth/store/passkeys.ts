@@ -27,19 +27,20 @@ function relyingParty(): { id: string; origin: string; name: string } {
   return { id: new URL(baseUrl).hostname, origin: baseUrl, name: "Garrison" };
 }
 
-type StoredPasskey = {
+export type StoredPasskey = {
   id: string;
   personId: string;
   credentialId: string;
   publicKey: Buffer;
   counter: string;
   transports: string[];
+  name: string;
   disabled: boolean;
 };
 
 const STORED = `
   SELECT k.id, k.person_id AS "personId", k.credential_id AS "credentialId", k.public_key AS "publicKey",
-    k.counter::text AS counter, k.transports, p.disabled_at IS NOT NULL AS disabled
+    k.counter::text AS counter, k.transports, k.name, p.disabled_at IS NOT NULL AS disabled
   FROM passkey k JOIN person p ON p.id = k.person_id`;
 
 async function passkeysOf(personId: string): Promise<StoredPasskey[]> {
@@ -74,13 +75,12 @@ export async function givePasskey(
   const challenge = challengeIn(answer.response.clientDataJSON);
   if (!challenge || !(await takeChallenge(challenge, purposeFor(session), session?.id ?? null)))
     throw new SignInProblem("ended");
-  const { rows } = await database().query(`${STORED} WHERE k.credential_id = $1`, [answer.id]);
-  const stored = rows[0] as StoredPasskey | undefined;
+  const stored = await findPasskey(answer.id);
   if (!stored || stored.disabled || (session && session.personId !== stored.personId)) {
     await recordRefusal(visitor, stored?.personId ?? null, "unknown passkey");
     throw new SignInProblem("passkey-unknown");
   }
-  const verified = await verify(answer, challenge, stored);
+  const verified = await verifyPasskey(answer, challenge, stored);
   if (!verified) {
     await recordRefusal(visitor, stored.personId, "passkey not accepted");
     throw new SignInProblem("passkey-failed");
@@ -89,9 +89,14 @@ export async function givePasskey(
   return session ? raiseBy(session, stored, verified, visitor) : signInBy(stored, verified, visitor);
 }
 
+export async function findPasskey(credentialId: string): Promise<StoredPasskey | undefined> {
+  return (await database().query(`${STORED} WHERE k.credential_id = $1`, [credentialId])).rows[0];
+}
+
 type Verified = { newCounter: number; backedUp: boolean };
 
-async function verify(
+/** Signed with this passkey, over this challenge, by a verified user, for this console; null when not. */
+export async function verifyPasskey(
   answer: PasskeyUse,
   challenge: string,
   stored: StoredPasskey,
@@ -150,7 +155,8 @@ async function signInBy(stored: StoredPasskey, verified: Verified, visitor: Visi
   });
 }
 
-function useOf({ newCounter, backedUp }: Verified) {
+/** What is kept of a use. */
+export function useOf({ newCounter, backedUp }: Verified) {
   return { counter: BigInt(newCounter), backedUp, lastUsedAt: new Date() };
 }
 

@@ -81,26 +81,37 @@ async function countAttempt(session: LiveSession, visitor: Visitor): Promise<voi
 type No = "code-wrong" | "code-used" | "code-shape" | "recovery-wrong";
 
 async function giveTotp(session: LiveSession, code: string, visitor: Visitor): Promise<Raised | No> {
-  const { keys } = environment();
+  const step = await findTotpStep(session.personId, code);
+  if (typeof step === "string") return step;
+  const raised = await raise(session, "totp", visitor, (tx) => spendTotpStep(tx, session.personId, step));
+  return raised ?? "code-used";
+}
+
+/** The step that six digits belong to. It is not spent yet, and attempts are not counted here. */
+export async function findTotpStep(
+  personId: string,
+  code: string,
+): Promise<bigint | "code-wrong" | "code-used"> {
   const { rows } = await database().query(
     `SELECT secret, last_step::text AS "lastStep", now() AS at FROM totp_credential
      WHERE person_id = $1 AND confirmed_at IS NOT NULL AND secret IS NOT NULL`,
-    [session.personId],
+    [personId],
   );
   const row = rows[0] as { secret: string; lastStep: string; at: Date } | undefined;
   if (!row) return "code-wrong";
-  const secret = open(keys, `totp_credential/${session.personId}/secret`, row.secret);
-  const step = matchingStep(secret, code, BigInt(row.lastStep), row.at);
-  if (step === null)
-    return isUsedAgain(secret, code, BigInt(row.lastStep), row.at) ? "code-used" : "code-wrong";
-  const raised = await raise(session, "totp", visitor, async (tx) => {
-    const won = await tx.totpCredential.updateMany({
-      where: { personId: session.personId, lastStep: { lt: step } },
-      data: { lastStep: step },
-    });
-    return won.count === 1;
+  const secret = open(environment().keys, `totp_credential/${personId}/secret`, row.secret);
+  const lastStep = BigInt(row.lastStep);
+  const step = matchingStep(secret, code, lastStep, row.at);
+  return step ?? (isUsedAgain(secret, code, lastStep, row.at) ? "code-used" : "code-wrong");
+}
+
+/** A step counts once. @returns false when another request has spent it */
+export async function spendTotpStep(tx: Transaction, personId: string, step: bigint): Promise<boolean> {
+  const won = await tx.totpCredential.updateMany({
+    where: { personId, lastStep: { lt: step } },
+    data: { lastStep: step },
   });
-  return raised ?? "code-used";
+  return won.count === 1;
 }
 
 async function giveRecoveryCode(session: LiveSession, code: string, visitor: Visitor): Promise<Raised | No> {

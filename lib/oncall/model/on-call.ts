@@ -1,5 +1,9 @@
 /** The words of who is on call: now, next, and on the calendar. Times in milliseconds since 1970. */
+import { z } from "zod";
 import type { Finding } from "../check";
+
+/** What a calendar's address holds. */
+export const FeedQuery = z.object({ token: z.string().max(200).default("") });
 
 /** null: somebody who may no longer sign in, and is reached by nothing. */
 type Named = { personId: string; name: string | null };
@@ -18,6 +22,9 @@ export type OnCall = {
   next: NextTurn | null;
 };
 
+/** For whoever looks at their landing page: is it me, and whom does the policy ask after this rota? */
+export type Standby = OnCall & { isMine: boolean; backup: string[] };
+
 /** A stretch of a calendar. `personId` is null where nobody has the duty. */
 export type Piece = {
   from: number;
@@ -30,8 +37,6 @@ export type Piece = {
 
 /** What comes of all layers and overrides, and each layer by itself. Pieces adjoin. */
 export type RotaCalendar = { from: number; to: number; whole: Piece[]; layers: Piece[][] };
-
-export type RotaOnCalendar = OnCall & { calendar: RotaCalendar };
 
 /** Somebody who stands in, as it is listed. */
 export type OverrideRow = {

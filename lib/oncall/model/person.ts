@@ -11,6 +11,9 @@ export const QuietHours = z.object({
 });
 export type QuietHours = z.infer<typeof QuietHours>;
 
+/** Seconds until the next channel is tried. */
+export const NEXT_CHANNEL_S = 60;
+
 /** One way to reach a person. Milliseconds since 1970. */
 export type PersonChannel = {
   id: string;

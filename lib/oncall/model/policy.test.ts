@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NewPolicy } from "./policy";
+import { KeptPolicy, NewPolicy } from "./policy";
 
 const ID = "0198f2a0-0000-7000-8000-000000000001";
 const STEP = { afterMinutes: 0, targets: [{ kind: "rota", id: ID }] };
@@ -47,5 +47,27 @@ describe("a policy", () => {
   ])("%j is refused for %s", (changes, field) => {
     const issues = NewPolicy.safeParse({ ...POLICY, ...changes }).error?.issues ?? [];
     expect([...new Set(issues.map(({ path }) => path.join(".")))]).toEqual([field]);
+  });
+});
+
+describe("a policy as people write it", () => {
+  const labelsOf = (labels: unknown) => {
+    const read = KeptPolicy.safeParse({ ...POLICY, applies: { labels } });
+    return read.success
+      ? read.data.applies.labels
+      : read.error.issues.map(({ path, message }) => [path.join("."), message]);
+  };
+
+  it("asks for no labels, or for those that are written", () => {
+    for (const none of [undefined, null, "", []]) expect(labelsOf(none)).toEqual([]);
+    const team = { name: "team", value: "web", isRegex: false, isEqual: true };
+    expect(labelsOf('team="web"')).toEqual([team]);
+    expect(labelsOf([team])).toEqual([team]);
+    expect(KeptPolicy.parse(POLICY)).toMatchObject({ isDefault: false, applies: { labels: [] } });
+  });
+
+  it("says what of the labels was not understood", () => {
+    expect(labelsOf("team is web")).toEqual([["applies.labels", expect.stringContaining("is no matcher")]]);
+    expect(labelsOf('a=~"("')).toEqual([["applies.labels", expect.stringContaining("a=~")]]);
   });
 });

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Matchers } from "@/lib/alerts/model/matchers";
 import { SEVERITIES } from "@/lib/alerts/model/severity";
+import { WrittenMatchers } from "@/lib/alerts/model/written-matchers";
 
 export const POLICY_LIMITS = { steps: 10, targets: 20, repeat: 9, environments: 20 } as const;
 /** Minutes between two steps, or two rounds: at most a day. */
@@ -53,8 +54,20 @@ export const NewPolicy = z.object({
 });
 export type NewPolicy = z.infer<typeof NewPolicy>;
 
+/** None, or as people write them. */
+const WrittenLabels = z
+  .preprocess((given) => (isNone(given) ? null : given), WrittenMatchers.nullable())
+  .transform((labels) => labels ?? []);
+
+function isNone(given: unknown): boolean {
+  return given === undefined || given === null || (Array.isArray(given) ? given.length === 0 : given === "");
+}
+
 /** As people keep it. There is one default: the last resort of alerts that none applies to. */
-export const KeptPolicy = NewPolicy.extend({ isDefault: z.boolean().default(false) });
+export const KeptPolicy = NewPolicy.extend({
+  applies: Applies.extend({ labels: WrittenLabels }).prefault({ labels: [] }),
+  isDefault: z.boolean().default(false),
+});
 export type KeptPolicy = z.infer<typeof KeptPolicy>;
 
 export const PolicyOrder = z.object({ ids: z.array(Id).max(200, "at most 200") });

@@ -62,6 +62,11 @@ export const NewRota = z.object({
     .max(ROTA_LIMITS.layers, `at most ${ROTA_LIMITS.layers} layers`),
 });
 export type NewRota = z.infer<typeof NewRota>;
+/** Before it is kept; of one that stands already, with its overrides. */
+export const PreviewedRota = NewRota.pick({ timeZone: true, layers: true }).extend({
+  id: Id.nullable().default(null),
+});
+
 export type Rota = Pick<NewRota, "timeZone" | "layers">;
 
 const When = z.string().trim().min(1, "is missing").max(40);

@@ -72,3 +72,38 @@ export type Simulated = {
   notes: string[];
   lines: (Explained & { name: string | null })[];
 };
+
+/** The same in the address of the page. */
+export const SimulationAddress = z.object({
+  alert: z.uuid().optional(),
+  severity: z.enum(SEVERITIES).default("critical"),
+  env: z.string().max(100).optional(),
+  labels: z.string().max(5_000).optional(),
+  /** What an input for local times holds. */
+  at: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/)
+    .refine((text) => text >= "1971" && text < "2099" && isDay(text))
+    .optional(),
+});
+export type SimulationAddress = z.infer<typeof SimulationAddress>;
+
+/** There is no 30th of February, whatever `Date.parse` makes of it. */
+function isDay(text: string): boolean {
+  const at = Date.parse(`${text}Z`);
+  return Number.isFinite(at) && new Date(at).toISOString().startsWith(text);
+}
+
+/** Lines like "team=web"; what is no label is named. */
+export function readLabels(text: string): { labels: Record<string, string>; refused: string[] } {
+  const labels: [string, string][] = [];
+  const refused: string[] = [];
+  for (const line of text.split(/\r?\n/)) {
+    const place = line.indexOf("=");
+    const name = line.slice(0, place).trim();
+    if (line.trim() === "") continue;
+    if (place < 1 || name === "" || name.length > LABEL_LIMITS.name) refused.push(line.slice(0, 100));
+    else labels.push([name, line.slice(place + 1).trim()]);
+  }
+  return { labels: Object.fromEntries(labels), refused };
+}

@@ -3,12 +3,14 @@ import type { Actor, PersonActor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import { NotFound } from "@/lib/errors";
 import { findGaps } from "../check";
-import type { Finding, OnCall, OwnShift, Paging, RotaCalendar } from "../model/on-call";
+import type { Finding, OnCall, OwnShift, Paging, RotaCalendar, Standby } from "../model/on-call";
 import type { NewRota } from "../model/rota";
 import type { Duty, KnownRota } from "../model/simulation";
+import type { Strip } from "../model/strip";
 import { calendarFor, namesOf, onCallOf, turnsIn } from "../on-call";
 import { reachedBy } from "../reach";
 import { shiftsOf } from "../shifts";
+import { stripOf } from "../strip";
 import { DAY_MS } from "../wall-clock";
 import { listCandidates } from "./candidates";
 import { KNOWN_DAYS, readDuty } from "./duty";
@@ -38,15 +40,52 @@ export async function readPaging(actor: Actor): Promise<Paging> {
   return pagingOf(await readDuty(actor));
 }
 
-/** Of the rotas of one page. @throws RangeError for an unknown zone */
-export function calendarsOf(
+/** Policies with the names of all whom they ask. @throws Forbidden */
+export async function readPolicyDuty(actor: Actor) {
+  const duty = await readDuty(actor);
+  const rotas = duty.rotas.map(({ id, name }) => ({ id, name }));
+  const names = new Map([...namesOf(duty), ...rotas.map(({ id, name }) => [id, name] as const)]);
+  return { policies: duty.policies, rotas, names, paging: pagingOf(duty) };
+}
+
+/** One of them: who is on call in it, and what it is drawn from. */
+export function theRota(
+  { duty, rotas }: { duty: Duty; rotas: readonly OnCall[] },
+  id: string,
+): { known: KnownRota[]; turn: OnCall | undefined } {
+  return {
+    known: duty.rotas.filter((rota) => rota.id === id),
+    turn: rotas.find(({ rotaId }) => rotaId === id),
+  };
+}
+
+/** Rotas are few, so all are read; pages keep drawings few. A cursor of another list leads to the first page. */
+export function pageOfRotas(
+  { rotas }: Duty,
+  cursor: string | undefined,
+  limit: number,
+): { items: KnownRota[]; before: number; next: string | null; isStrange: boolean } {
+  const last = cursor === undefined ? -1 : rotas.findIndex(({ id }) => id === cursor);
+  const items = rotas.slice(last + 1, last + 1 + limit);
+  const end = items.at(-1);
+  return {
+    items,
+    before: last + 1,
+    next: end && last + 1 + items.length < rotas.length ? end.id : null,
+    isStrange: cursor !== undefined && last === -1,
+  };
+}
+
+/** Of the rotas of one page, as they are drawn in `zone`. @throws RangeError for an unknown zone */
+export function stripsOf(
   duty: Duty,
   rotas: readonly KnownRota[],
   from: number,
   to: number,
-): RotaCalendar[] {
+  zone: string,
+): Strip[] {
   const names = namesOf(duty);
-  return rotas.map((rota) => calendarFor(rota, names, from, to));
+  return rotas.map((rota) => stripOf(calendarFor(rota, names, from, to), zone));
 }
 
 /** What a rota would be like, with the overrides that stand when it is there already. @throws NotFound, Forbidden */
@@ -56,14 +95,15 @@ export async function previewRota(
   id: string | null,
   now: Date,
   days: number,
-): Promise<RotaCalendar> {
+): Promise<RotaCalendar & { strip: Strip }> {
   const [duty, candidates] = await Promise.all([readDuty(actor), listCandidates(actor)]);
   const standing = id === null ? null : duty.rotas.find((rota) => rota.id === id);
   if (standing === undefined) throw new NotFound("There is no such rota.");
   const names = new Map([...namesOf(duty), ...candidates.map((person) => [person.id, person.name] as const)]);
   const from = now.getTime();
   const rota = { timeZone, layers, overrides: standing?.overrides ?? [] };
-  return calendarFor(rota, names, from, from + days * DAY_MS);
+  const calendar = calendarFor(rota, names, from, from + days * DAY_MS);
+  return { ...calendar, strip: stripOf(calendar, timeZone) };
 }
 
 /** One's own shifts as far as they are known, the next first. @throws Forbidden */
@@ -80,8 +120,6 @@ export function shiftsOfPerson(duty: Duty, personId: string, now: number): OwnSh
     )
     .sort((a, b) => a.from - b.from);
 }
-
-export type Standby = OnCall & { isMine: boolean; backup: string[] };
 
 /** For whoever looks at 02:14: the rotas that concern them, else all of them, and who is asked if that one does not act. */
 export async function readStandby(

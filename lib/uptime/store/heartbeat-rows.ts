@@ -10,7 +10,8 @@ const ms = (column: string) => `(extract(epoch FROM h.${column}) * 1000)::float8
 export const KNOWN_COLUMNS = `h.id, h.no, h.version, h.schedule::text AS schedule, h.grace_s, h.max_run_s, h.post_only,
     h.manual_resume, h.keeps_end, h.keywords, h.status, ${ms("status_since")} AS status_since, h.reason,
     ${ms("last_ping_at")} AS last_ping_at, h.runs, h.runs_dropped, h.last_duration_ms,
-    ${ms("failed_since")} AS failed_since, ${ms("grace_from")} AS grace_from, h.pings::float8 AS pings, h.flips,
+    ${ms("failed_since")} AS failed_since, ${ms("grace_from")} AS grace_from, ${ms("heard_at")} AS heard_at,
+    h.pings::float8 AS pings, h.flips,
     (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now`;
 
 export type KnownRow = {
@@ -33,6 +34,7 @@ export type KnownRow = {
   last_duration_ms: number | null;
   failed_since: number | null;
   grace_from: number | null;
+  heard_at: number | null;
   pings: number;
   flips: number;
   /** The database's clock, when it was read. */
@@ -46,6 +48,8 @@ export type Known = {
   rule: HeartbeatRule;
   keepsEnd: boolean;
   state: HeartbeatState;
+  /** When the newest call came. */
+  heardAt: number | null;
   /** How many there were by then. */
   pings: number;
   flips: number;
@@ -57,6 +61,7 @@ export function knownOf(row: KnownRow): Known {
     no: row.no,
     version: row.version,
     keepsEnd: row.keeps_end,
+    heardAt: row.heard_at,
     pings: row.pings,
     flips: row.flips,
     rule: {
@@ -96,8 +101,6 @@ function scheduleOf(text: string): Schedule {
   read.set(text, schedule);
   return schedule;
 }
-
-export type StateColumns = ReturnType<typeof columnsOf>;
 
 /** A state as it is written, with what follows from it by the rule. Times in milliseconds since 1970. */
 export function columnsOf(state: HeartbeatState, rule: HeartbeatRule) {

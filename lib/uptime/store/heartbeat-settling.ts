@@ -1,8 +1,8 @@
 /**
  * Settles heartbeats whose time is over: down from the moment at which it was, however late somebody looks.
  *
- * While no web process of ours takes calls, silence proves nothing: then nothing goes down, and afterwards each has its
- * grace anew. That none was missing is told by the beats of the web processes (lib/jobs/beat.ts).
+ * While no web process of ours takes calls, silence proves nothing. So nobody is judged beyond the last beat of one
+ * (lib/jobs/beat.ts), and after a gap in these beats each heartbeat has its grace anew.
  */
 import type { SystemActor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
@@ -11,23 +11,24 @@ import { KNOWN_COLUMNS, type KnownRow, knownOf } from "./heartbeat-rows";
 import { writeChanges } from "./heartbeat-writing";
 
 const AT_A_TIME = 500;
-/** No web process was heard of for so long: nobody could call. */
-const AWAY_S = 30;
-/** How often it is written down that we hear. */
-const NOTED_S = 5;
+/** A web process whose last beat is older takes no calls. */
+const SILENT_S = 30;
+/** From one process to the next it may take so long: who called meanwhile calls again. */
+const GAP_S = 15;
 /** A call that came in time may still be on its way to the database. */
 const ON_THE_WAY_S = 2;
 
 /** @returns how many went down @throws Forbidden */
 export async function settleHeartbeats(actor: SystemActor): Promise<number> {
-  if (!(await noteHearing(actor))) return 0;
+  const heardUntil = await noteHearing(actor);
+  if (heardUntil === null) return 0;
   const query = queryAs(actor, "uptime.heartbeat.settle");
   let down = 0;
   for (;;) {
-    const rows = await query<KnownRow>(DUE);
+    const rows = await query<KnownRow>(DUE, [heardUntil]);
     const changes = rows.map((row) => {
       const known = knownOf(row);
-      const { state, flip } = settle(known.state, known.rule, row.now);
+      const { state, flip } = settle(known.state, known.rule, Math.min(row.now, heardUntil.getTime()));
       return { known, state, pings: [], flips: flip ? [flip] : [] };
     });
     const turned = changes.filter(({ flips }) => flips.length > 0);
@@ -49,34 +50,35 @@ const DUE = {
   name: "heartbeat.due",
   text: `
   SELECT ${KNOWN_COLUMNS} FROM heartbeat h
-  WHERE h.look_at <= now() - make_interval(secs => ${ON_THE_WAY_S}) AND h.retired_at IS NULL
+  WHERE h.look_at <= least($1::timestamptz, now() - make_interval(secs => ${ON_THE_WAY_S})) AND h.retired_at IS NULL
   ORDER BY h.look_at LIMIT ${AT_A_TIME}`,
 };
 
-type Hearing = { hears: boolean; missed: boolean; stale: boolean };
+type Hearing = { until: Date | null; missed: boolean; news: boolean };
 
-/** @returns whether calls are taken at this moment */
-async function noteHearing(actor: SystemActor): Promise<boolean> {
+/** @returns until when calls were surely taken; null while there is nobody who takes them */
+async function noteHearing(actor: SystemActor): Promise<Date | null> {
   const query = queryAs(actor, "uptime.heartbeat.settle");
   const [row] = await query<Hearing>(HEARING);
-  if (!row?.hears) return false;
+  if (!row?.until) return null;
   if (row.missed) await query(SPARE);
-  if (row.missed || row.stale) {
+  if (row.news) {
     await query(
-      `INSERT INTO setting (key, value, updated_at) VALUES ('uptime.hearing', jsonb_build_object('at', now()), now())
+      `INSERT INTO setting (key, value, updated_at) VALUES ('uptime.hearing', jsonb_build_object('until', $1::timestamptz), now())
        ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = now()`,
+      [row.until],
     );
   }
-  return true;
+  return row.until;
 }
 
-/** Whoever takes calls now must have begun before we last knew that somebody did, or in the moment after. */
+/** Whoever takes calls now must have begun to before the last moment of which we know, or soon after it. */
 const HEARING = `
-  SELECT w.since IS NOT NULL AS hears, coalesce(w.since > s.at + make_interval(secs => ${AWAY_S}), false) AS missed,
-    coalesce(s.at < now() - make_interval(secs => ${NOTED_S}), true) AS stale
-  FROM (SELECT min(steady_since) AS since FROM process_beat
-    WHERE kind = 'web' AND beat_at > now() - make_interval(secs => ${AWAY_S})) w
-  LEFT JOIN (SELECT (value ->> 'at')::timestamptz AS at FROM setting WHERE key = 'uptime.hearing') s ON true`;
+  SELECT w.until, coalesce(w.since > s.until + make_interval(secs => ${GAP_S}), false) AS missed,
+    w.until IS DISTINCT FROM s.until AS news
+  FROM (SELECT min(steady_since) AS since, max(beat_at) AS until FROM process_beat
+    WHERE kind = 'web' AND beat_at > now() - make_interval(secs => ${SILENT_S})) w
+  LEFT JOIN (SELECT (value ->> 'until')::timestamptz AS until FROM setting WHERE key = 'uptime.hearing') s ON true`;
 
 /** What `spare` of the machine does to each, in one statement. */
 const SPARE = `

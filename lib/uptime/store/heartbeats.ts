@@ -6,6 +6,7 @@ import { Conflict, Invalid, NotFound } from "@/lib/errors";
 import { findPlaceId } from "@/lib/fleet/store/places";
 import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
+import { isTimeZone, localText } from "@/lib/time";
 import { type HeartbeatState, pause, reconsider, resume, standingOf } from "../heartbeat/machine";
 import { nextAfter, whyNoSchedule } from "../heartbeat/schedule";
 import type { HeartbeatRow, NewHeartbeat, PreviewQuery } from "../model/heartbeat";
@@ -112,6 +113,7 @@ async function held(tx: Transaction, id: string) {
     last_duration_ms: row.lastDurationMs,
     failed_since: at(row.failedSince),
     grace_from: at(row.graceFrom),
+    heard_at: at(row.heardAt),
     pings: Number(row.pings),
     flips: row.flips,
     now: locked.now.getTime(),
@@ -293,30 +295,26 @@ function rowOf(row: Row, now: number): HeartbeatRow {
   };
 }
 
-/** How many there are. For pages that say what to do first. @throws Forbidden */
-export async function countHeartbeats(actor: Actor): Promise<number> {
-  return readAs(actor, "uptime.read").heartbeat.count({ where: { retiredAt: null } });
-}
-
 const PREVIEWED = 5;
 
 /** The next five times of a schedule, or what is wrong with it. @throws Forbidden */
 export async function previewSchedule(
   actor: Actor,
   asked: PreviewQuery,
-): Promise<{ why: string | null; next: string[] }> {
+): Promise<{ why: string | null; next: { at: string; local: string }[] }> {
   readAs(actor, "uptime.read");
   const { kind, expression, timeZone, periodS } = asked;
   const schedule =
     kind === "every" ? ({ kind, periodS: periodS ?? 0 } as const) : ({ kind, expression, timeZone } as const);
   const why = whyNoSchedule(schedule);
-  const next: string[] = [];
+  const next: { at: string; local: string }[] = [];
+  const zone = isTimeZone(timeZone) ? timeZone : "UTC";
   for (
     let at = why === null ? nextAfter(schedule, Date.now()) : null;
     at !== null;
     at = nextAfter(schedule, at)
   ) {
-    next.push(new Date(at).toISOString());
+    next.push({ at: new Date(at).toISOString(), local: localText(new Date(at), zone, "second") });
     if (next.length === PREVIEWED) break;
   }
   return { why, next };

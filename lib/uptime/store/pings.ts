@@ -77,8 +77,10 @@ export async function recordCalls(
   throw new Unavailable("Others call the same heartbeats at this moment. Call again.", 1);
 }
 
-function note(work: Work, { ping, sent, address, agent }: Call, at: number): void {
-  const { rule, keepsEnd } = work.known;
+function note(work: Work, { ping, sent, address, agent }: Call, arrived: number): void {
+  const { rule, keepsEnd, heardAt } = work.known;
+  // Clocks are read a little apart; the order in which calls are kept is the one that counts.
+  const at = Math.max(arrived, work.pings.at(-1)?.at ?? heardAt ?? arrived);
   const body = sent && (keepsEnd ? sent.last : sent.first);
   const isRead = body !== null && ping.action === "success";
   const text = isRead ? new TextDecoder().decode(body) : null;
