@@ -7,9 +7,6 @@ import type { Severity } from "./severity";
 export const PHONE_DEEDS = ["acknowledge", "hand-over"] as const;
 export type PhoneDeed = (typeof PHONE_DEEDS)[number];
 
-/** Who answers, strongest first: a passkey over this very deed, a code of the app, the session of this browser. */
-const PROOFS = ["passkey", "code", "session"] as const;
-
 export const PhoneAnswer = z
   .strictObject({
     /** The last part of the link's address. */
