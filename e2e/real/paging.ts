@@ -36,7 +36,10 @@ let failed = 0;
 type Round = { name: string; fault: (begun: number) => Promise<void>; within?: number };
 const rounds: Round[] = [
   { name: "nothing", fault: async () => undefined, within: 5_000 },
-  { name: "the worker killed three times", fault: () => times([100, 1_500, 2_500], () => kill("cli.js worker")) },
+  {
+    name: "the worker killed three times",
+    fault: () => times([100, 1_500, 2_500], () => kill("cli.js worker")),
+  },
   { name: "the worker killed while a page is under way", fault: killUnderWay },
   { name: "the web process killed", fault: () => later(1_000, () => kill("cli.js web")) },
   { name: "the database killed", fault: () => later(1_000, () => kill("bin/postgres -D")) },
