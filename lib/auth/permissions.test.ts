@@ -18,9 +18,11 @@ describe("people", () => {
     }
   });
 
-  it("an auditor reads and changes nothing but their own account", () => {
+  it("an auditor reads and changes nothing but their own account and how they are told", () => {
     const changes = may(person("auditor")).filter((permission) => !isReading(permission));
     expect(changes).toEqual([
+      "oncall.own-feed.change",
+      "channels.own.change",
       "self.change",
       "self.sign-in",
       "self.sign-out",
