@@ -16,6 +16,7 @@ import type { Job } from "@/lib/jobs/job";
 import { closeEars, ear } from "@/lib/jobs/listen";
 import { declareJobs, runDueJobs } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
+import { oncallCheckJobs } from "@/lib/oncall/jobs/checks";
 import { makeEscalator } from "@/lib/oncall/jobs/escalator";
 import { heartbeatJobs } from "@/lib/uptime/jobs/heartbeats";
 import { probeUntil } from "@/lib/uptime/jobs/prober";
@@ -32,6 +33,7 @@ const JOBS: readonly Job[] = [
   ...uptimeJobs,
   ...heartbeatJobs,
   ...alertJobs,
+  ...oncallCheckJobs,
   ...healthJobs,
 ];
 

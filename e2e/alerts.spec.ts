@@ -219,7 +219,9 @@ test("all that match are handled at once, and what came later is not swept up", 
     .getByRole("region", { name: "Chosen alerts" })
     .getByRole("button", { name: "Acknowledge", exact: true })
     .click();
-  await expect(main(page).getByText("229\u00a0alerts acknowledged.")).toBeVisible();
+  const passing = page.getByRole("region", { name: "News" });
+  await expect(passing.getByText("229\u00a0alerts acknowledged.")).toBeVisible();
+  await expect(main(page).locator("[data-row] a").first()).toBeFocused();
   await expect(page.getByRole("navigation", { name: "States" })).toContainText(/Open1Acknowledged230/);
   await page.goto(from.list);
   await expect(row(page, "Came later")).toContainText("Open");
@@ -242,7 +244,9 @@ test("of a choice each is done or refused by itself, and the reason is said", as
   const refused = main(page).getByRole("listitem").filter({ hasText: "Taken one" });
   await expect(refused).toContainText("Sweep admin acknowledged this alert");
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(main(page).getByText("2\u00a0alerts given back.")).toBeVisible();
+  await expect(
+    page.getByRole("region", { name: "News" }).getByText("2\u00a0alerts given back."),
+  ).toBeVisible();
 });
 
 test("one that is snoozed until it gets worse is woken by a higher severity", async ({ page }) => {

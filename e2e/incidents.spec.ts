@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import pg from "pg";
 import type { Role } from "@/lib/auth/actor";
+import { newId } from "@/lib/id";
 import { expectAccessible } from "./support/axe";
 import { Identities } from "./support/identities";
 import { garrison, product } from "./support/product";
@@ -58,16 +59,23 @@ async function alert(title: string, severity = "critical"): Promise<string> {
   });
 }
 
-/** A service that was down from 20 to 15 minutes ago, as verdicts say. */
+/** A service that was down from 20 to 15 minutes ago, as verdicts say. Its probe is paused: nothing is looked at. */
 async function downService(page: Page, name: string): Promise<string> {
-  const post = async (path: string, data: object) => {
-    const answer = await page.request.post(at(path), { data, headers: { origin: product().baseUrl } });
-    expect(answer.status()).toBe(201);
-    return (await answer.json()) as { id: string };
-  };
-  const probe = await post("/api/probes", { name, settings: { kind: "dns", name: "pay.example.com" } });
+  const probe = newId();
+  await inDatabase((client) =>
+    client.query(
+      `INSERT INTO probe (id, name, kind, target, settings, interval_s, timeout_ms, retries, paused_at)
+       VALUES ($1, $2, 'dns', 'pay.example.com', '{"kind":"dns","name":"pay.example.com"}', 3600, 5000, 0, now())`,
+      [probe, name],
+    ),
+  );
   const window = { kind: "rolling", days: 30 };
-  const { id } = await post("/api/objectives", { name, target: "99.9", window, probes: [probe.id] });
+  const answer = await page.request.post(at("/api/objectives"), {
+    data: { name, target: "99.9", window, probes: [probe] },
+    headers: { origin: product().baseUrl },
+  });
+  expect(answer.status()).toBe(201);
+  const { id } = (await answer.json()) as { id: string };
   await inDatabase(async (client) => {
     const now = Math.floor(Date.now() / MINUTE) * MINUTE;
     await client.query("UPDATE objective SET since = $2 WHERE id = $1", [id, new Date(now - 180 * MINUTE)]);

@@ -178,7 +178,7 @@ test("one tap and a finger take an alert when the session has long ended", async
   const before = Date.now();
   await acknowledge(page).tap();
   await expect(said(page)).toContainText(/You have it until \d\d:\d\d\./);
-  await expect(page.getByText("Somebody has it since")).toBeVisible();
+  await expect(page.getByText("You have it since")).toBeVisible();
   await page.screenshot({ path: test.info().outputPath("phone-taken.png") });
   expect(await stateOf(alertId)).toBe("acknowledged");
   const entry = await lastEntry(alertId);
@@ -279,7 +279,11 @@ async function scan(context: BrowserContext, url: string, clicks: boolean): Prom
   if (clicks) {
     for (const button of await scanner.getByRole("button").all())
       await button.click({ timeout: 5_000 }).catch(() => undefined);
-    await expect(said(scanner)).toContainText(/Not done/);
+    // The large button waits for a finger that a program does not have.
+    await expect(
+      scanner.getByRole("button", { name: /^(Acknowledge: I am on it|Waiting for the passkey)/ }),
+    ).toBeVisible();
+    await expect(said(scanner)).not.toContainText("You have it");
   }
   for (const link of links) await context.request.get(link).catch(() => undefined);
   for (const method of ["GET", "POST"]) {
@@ -490,7 +494,7 @@ test("the page of a link is accessible, in both themes and at every width", asyn
   const { id } = await onCall(page);
   const { url } = await paged(
     id,
-    `A very long title that wraps on every phone there is and says ${"much ".repeat(20)} ${randomUUID()}`,
+    `A very long title that wraps on every phone there is and says ${"much ".repeat(20)}${randomUUID()}`,
   );
   await page.goto(url);
   await expect(acknowledge(page)).toBeVisible();
@@ -628,4 +632,115 @@ test("a browser is registered for pushes by its owner alone, once, and taken awa
   expect(await away("https://192.0.2.33/push/other")).toBe(404);
   expect(await away(subscription.endpoint)).toBe(204);
   expect(await rows()).toMatchObject([{ retired: true }]);
+});
+
+test("this device is turned on by a tap, proven by the test that arrives, and turned off", async ({
+  page,
+  context,
+}) => {
+  const { id } = await onCall(page);
+  await context.grantPermissions(["notifications"], { origin: baseUrl });
+  // There is no push service here: the browser's own part of it is played.
+  const p256dh = Buffer.from(
+    (
+      (await (
+        await page.request.put("/api/push-subscriptions/key", { headers: { origin: baseUrl } })
+      ).json()) as { publicKey: string }
+    ).publicKey,
+    "base64url",
+  ).toString("base64url");
+  await page.addInitScript((key) => {
+    let made: object | null = null;
+    const subscription = {
+      endpoint: "https://192.0.2.34/push/card",
+      toJSON: () => ({
+        endpoint: "https://192.0.2.34/push/card",
+        keys: { p256dh: key, auth: "BwcHBwcHBwcHBwcHBwcHBw" },
+      }),
+      unsubscribe: async () => {
+        made = null;
+        return true;
+      },
+    };
+    Object.assign(PushManager.prototype, {
+      getSubscription: async () => made,
+      subscribe: async ({ applicationServerKey }: { applicationServerKey: string }) => {
+        if (applicationServerKey !== key) throw new DOMException("another key", "AbortError");
+        made = subscription;
+        return made;
+      },
+    });
+  }, p256dh);
+  const cdp = await context.newCDPSession(page);
+  const versions: { registrationId: string }[] = [];
+  cdp.on("ServiceWorker.workerVersionUpdated", (news) => versions.push(...news.versions));
+  await cdp.send("ServiceWorker.enable");
+  await page.goto("/settings/notifications");
+  const card = page.getByRole("region", { name: "Pages on this device" });
+  await expect(card.getByText("Hide details on the lock screen")).toBeVisible();
+  await card.screenshot({ path: test.info().outputPath("push-off.png") });
+  const tested = page.waitForResponse((answer) => answer.url().endsWith("/tests"));
+  await card.getByRole("button", { name: "Turn on for this device" }).tap();
+  const { id: delivery } = (await (await tested).json()) as { id: string };
+  await expect(card.getByRole("button", { name: "Waiting for the test …" }).first()).toBeVisible();
+  // The worker tries to reach the push service, as it must before anybody can have seen it arrive.
+  await expect
+    .poll(
+      async () =>
+        (await query("SELECT 1 FROM delivery WHERE id = $1 AND tried_at IS NOT NULL", [delivery])).length,
+    )
+    .toBe(1);
+  await cdp.send("ServiceWorker.deliverPushMessage", {
+    ...{ origin: baseUrl, registrationId: versions.at(-1)?.registrationId ?? "" },
+    data: JSON.stringify({
+      title: "Test",
+      body: "",
+      url: `${baseUrl}/settings/notifications`,
+      tag: delivery,
+    }),
+  });
+  await expect(card.getByRole("status")).toContainText("The test arrived here.");
+  await expect(card.getByText("This device gets your pages.")).toBeVisible();
+  await card.screenshot({ path: test.info().outputPath("push-on.png") });
+  const [channel] = await query(
+    "SELECT kind, name, verified_at IS NOT NULL AS proven FROM notify_channel WHERE person_id = $1",
+    [id],
+  );
+  expect(channel).toMatchObject({ kind: "web-push", name: "Chrome on Linux", proven: true });
+  await expectAccessible(page);
+  await page.setViewportSize(PHONE);
+  await card.getByRole("button", { name: "Turn off here" }).tap();
+  await expect(card.getByRole("status")).toContainText("This device gets no more pages.");
+  await expect(card.getByRole("button", { name: "Turn on for this device" })).toBeVisible();
+});
+
+test("an iPhone is told the two steps to its home screen, and asked for nothing", async ({
+  page,
+  browser,
+}) => {
+  await onCall(page);
+  const context = await browser.newContext({
+    ...{
+      baseURL: baseUrl,
+      viewport: PHONE,
+      colorScheme: "dark",
+      storageState: await page.context().storageState(),
+    },
+    userAgent:
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 Version/18.6 Mobile/15E148 Safari/604.1",
+  });
+  const phone = await context.newPage();
+  await phone.addInitScript(() => {
+    Reflect.deleteProperty(window, "PushManager");
+    Notification.requestPermission = () => {
+      document.title = "asked";
+      return Promise.resolve("denied");
+    };
+  });
+  await phone.goto("/settings/notifications");
+  const card = phone.getByRole("region", { name: "Pages on this device" });
+  await expect(card.getByText("Add to Home Screen")).toBeVisible();
+  await card.screenshot({ path: test.info().outputPath("push-ios.png") });
+  expect(await phone.title()).not.toBe("asked");
+  await context.close();
 });

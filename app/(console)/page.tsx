@@ -7,9 +7,12 @@ import { AuditorView } from "@/components/overview/auditor-view";
 import { ManagerView } from "@/components/overview/manager-view";
 import { OncallView } from "@/components/overview/oncall-view";
 import { ViewSwitch } from "@/components/overview/view-switch";
+import { AppBadge } from "@/components/phone/app-badge";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { DroppedNotice } from "@/components/ui/dropped-notice";
 import { Page } from "@/components/ui/page";
+import { AlertFilter } from "@/lib/alerts/model/alert";
+import { countStates } from "@/lib/alerts/store/inbox";
 import { getVerification } from "@/lib/audit/store/verification";
 import { allows } from "@/lib/auth/permissions";
 import { listChoices } from "@/lib/fleet/store/choices";
@@ -32,16 +35,20 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
   const { values, dropped } = readKnown(Query, await searchParams, { env: environments });
   const { view, refused } = chooseView(role, values.view);
   const { env } = values;
-  const [overview, verification, incidents, standby] = await Promise.all([
+  const [overview, verification, lately, standby, alerts] = await Promise.all([
     asViewer((actor) => getOverview(actor, env)),
     view === "auditor" && allows(person, "audit.read") ? asViewer(getVerification) : null,
-    view === "manager" ? asViewer((actor) => incidentsSince(actor, daysAgo(INCIDENT_DAYS), LIST_LIMIT)) : [],
+    view === "manager"
+      ? asViewer((actor) => incidentsSince(actor, daysAgo(INCIDENT_DAYS), LIST_LIMIT))
+      : null,
     view === "oncall" ? asViewer(() => readStandby(person, new Date())) : null,
+    view === "oncall" ? asViewer((actor) => countStates(actor, AlertFilter.parse({}))) : null,
   ]);
 
   return (
     <Page title={view === "oncall" ? "On call" : "Overview"}>
       <LiveRefresh topics={["server", "fleet", "enrolment", "uptime", "incidents", "oncall"]} />
+      {alerts && <AppBadge open={alerts.open} />}
       <ViewSwitch role={role} view={view} env={env} />
       <DroppedNotice dropped={refused ? [...dropped, { name: "view", value: refused }] : dropped} />
       {view === "admin" && (
@@ -52,12 +59,12 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
           mayAdd={allows(person, "fleet.enrolment.create")}
         />
       )}
-      {view === "manager" && (
+      {lately && (
         <ManagerView
           overview={overview}
           env={env}
           zone={zone}
-          incidents={<IncidentsLately incidents={incidents} days={INCIDENT_DAYS} zone={zone} />}
+          incidents={<IncidentsLately lately={lately} days={INCIDENT_DAYS} zone={zone} />}
         />
       )}
       {view === "oncall" && (

@@ -49,7 +49,7 @@ export function alertColumns({ listed, choosing, problems, act }: Given): Column
             </TextLink>
           </span>
           <AlertMarks alert={row} />
-          {problems[row.id] && <span className="block font-semibold text-critical">{problems[row.id]}</span>}
+          <Problem why={problems[row.id]} />
         </>
       ),
     },
@@ -137,6 +137,16 @@ function actingColumn(act: NonNullable<Given["act"]>): Column<ListedAlert> {
         </Button>
       ),
   };
+}
+
+/** May name a person. */
+function Problem({ why }: { why: string | undefined }) {
+  if (!why) return null;
+  return (
+    <span className="block font-semibold text-critical">
+      <Untrusted text={why} />
+    </span>
+  );
 }
 
 function Where({ row: { environment, server, source } }: { row: ListedAlert }) {

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Menu } from "@/components/ui/menu";
 import { MenuItem } from "@/components/ui/menu-item";
+import { Untrusted } from "@/components/ui/untrusted";
 import { visibleText } from "@/lib/untrusted";
 import { type Deed, declaring } from "./deeds";
 import { hasComeFromList } from "./last-opened";
@@ -65,6 +66,7 @@ export function AlertDeeds({ alert, reader, mayAct, mayDeclare, ackMs, morning }
   });
 
   if (!canAct) return null;
+  const problem = deeds.problems[row.id];
   const isTaken = row.state === "acknowledged" && row.owner !== null && !row.owner.isMe;
   const others: { words: string; run: () => void }[] = [
     ...(row.owner && row.state === "acknowledged"
@@ -77,9 +79,9 @@ export function AlertDeeds({ alert, reader, mayAct, mayDeclare, ackMs, morning }
   ];
   return (
     <section aria-label="What you can do" className="deed-bar">
-      {deeds.problems[row.id] && (
+      {problem && (
         <p role="alert" className="basis-full font-semibold text-critical">
-          {deeds.problems[row.id]}
+          <Untrusted text={problem} />
         </p>
       )}
       <Button

@@ -1,24 +1,22 @@
 "use client";
 /** The rows of the inbox and all that can be done with them, by hand or by keys. */
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
-import { Notice } from "@/components/ui/notice";
 import { Pagination } from "@/components/ui/pagination";
 import { Table } from "@/components/ui/table";
-import { TextLink } from "@/components/ui/text-link";
 import { announce } from "@/components/ui/toast";
-import { Untrusted } from "@/components/ui/untrusted";
 import { counted } from "@/lib/units";
 import { alertColumns } from "./alert-cells";
+import { DeedOutcome } from "./deed-outcome";
 import { type Deed, declaring } from "./deeds";
 import { keepOpened, openedBefore } from "./last-opened";
 import type { ListedAlert, Reader } from "./listed-alert";
+import { focusedRow, linkOf, rowOf, step } from "./row-cursor";
 import { SelectionBar } from "./selection-bar";
 import { SnoozeDialog } from "./snooze-dialog";
 import { useAlertKeys } from "./use-alert-keys";
-import { type Outcome, useDeeds } from "./use-deeds";
+import { useDeeds } from "./use-deeds";
 import { useLiveRefresh } from "./use-live-refresh";
 import { useShownAlerts } from "./use-shown-alerts";
 import { momentWords } from "./words";
@@ -46,8 +44,6 @@ type AlertInboxProps = {
   empty: ReactNode;
 };
 
-const SHOWN_REFUSALS = 20;
-
 export function AlertInbox(props: AlertInboxProps) {
   const { alerts, total, listed, query, readAt, reader, ackMs, morning } = props;
   const router = useRouter();
@@ -68,6 +64,12 @@ export function AlertInbox(props: AlertInboxProps) {
     ackMs,
     onDone: (ids) => {
       const done = new Set(ids);
+      // The bar with its buttons goes: the focus stays with the first row that it was about.
+      const [first] = chosen;
+      const active = document.activeElement;
+      if (first && (active === document.body || active?.closest(".selection-bar"))) {
+        linkOf(shown.list.current, first)?.focus({ preventScroll: true });
+      }
       setChosen((before) => new Set([...before].filter((id) => !done.has(id))));
       setAllAsOf(null);
     },
@@ -116,6 +118,7 @@ export function AlertInbox(props: AlertInboxProps) {
     const targets = chosen.size > 0 ? [...chosen] : focused ? [focused] : [];
     const doing = mayAct ? DEEDS[key] : undefined;
     if (doing && !shift) {
+      if (deeds.progress) return true;
       if (targets.length === 0) announce("Choose an alert first: j goes to the first one.");
       else if (doing === "snooze") setSnoozing(targets);
       else void act(targets, { kind: doing });
@@ -214,14 +217,17 @@ export function AlertInbox(props: AlertInboxProps) {
       {rows.length > 0 && (
         <Pagination
           things="alerts"
-          shown={rows.length}
+          // Those that were dealt with stay until the hand goes, and are counted elsewhere already.
+          shown={rows.filter(({ state }) => state === listed).length}
           before={props.atStart ? 0 : null}
           total={total}
           previousHref={props.previousHref}
           nextHref={props.nextHref}
         />
       )}
-      {deeds.outcome && <Result outcome={deeds.outcome} onClose={deeds.forget} />}
+      {deeds.outcome && (
+        <DeedOutcome key={deeds.outcome.words} outcome={deeds.outcome} onClose={deeds.forget} />
+      )}
       {mayAct && (
         <SnoozeDialog
           count={snoozing && (allAsOf === null ? snoozing.length : total)}
@@ -243,66 +249,3 @@ const DEEDS: Readonly<Record<string, "acknowledge" | "snooze" | "resolve">> = {
   s: "snooze",
   r: "resolve",
 };
-
-function Result({ outcome: { words, refused }, onClose }: { outcome: Outcome; onClose: () => void }) {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // The bar that held the focus is gone.
-    if (document.activeElement === document.body) place.current?.focus();
-  }, []);
-  return (
-    <div ref={place} tabIndex={-1} className="my-2">
-      <Notice tone={refused.length > 0 ? "medium" : "info"} title={words}>
-        {refused.length > 0 && (
-          <>
-            <p>{counted(refused.length, "other")} stayed as before:</p>
-            <ul className="list-disc pl-5">
-              {refused.slice(0, SHOWN_REFUSALS).map(({ id, title, why }) => (
-                <li key={id}>
-                  <TextLink href={`/alerts/${id}`}>
-                    <Untrusted text={title} limit={100} />
-                  </TextLink>
-                  : {why}
-                </li>
-              ))}
-            </ul>
-            {refused.length > SHOWN_REFUSALS && <p>And {refused.length - SHOWN_REFUSALS} more.</p>}
-          </>
-        )}
-        <Button variant="quiet" onClick={onClose} className="-ml-3">
-          <Icon name="close" />
-          Dismiss
-        </Button>
-      </Notice>
-    </div>
-  );
-}
-
-/** The row that holds the focus: that of its link, its box or its button. */
-function focusedRow(): string | null {
-  return rowOf(document.activeElement, "tr");
-}
-
-function rowOf(target: EventTarget | null, within = "[data-row]"): string | null {
-  if (!(target instanceof Element)) return null;
-  const around = target.closest(within);
-  const row = around?.matches("[data-row]") ? around : around?.querySelector("[data-row]");
-  return row?.getAttribute("data-row") ?? null;
-}
-
-function linksOf(list: HTMLElement | null): HTMLElement[] {
-  return [...(list?.querySelectorAll<HTMLElement>("[data-row] a") ?? [])];
-}
-
-function linkOf(list: HTMLElement | null, id: string | null): HTMLElement | undefined {
-  return linksOf(list).find((link) => id !== null && rowOf(link) === id);
-}
-
-/** Moves the focus to the link of another row; to the first one when none has it. @returns its row */
-function step(list: HTMLElement | null, by: 1 | -1): string | null {
-  const links = linksOf(list);
-  const at = links.findIndex((link) => rowOf(link) === focusedRow());
-  const next = at < 0 ? links[0] : links[Math.min(Math.max(at + by, 0), links.length - 1)];
-  next?.focus();
-  return rowOf(next ?? null);
-}

@@ -99,11 +99,13 @@ export function useDeeds({ shown, listed, reader, ackMs, onDone }: Given): Deeds
       const now = Date.now();
       for (const id of done) shown.change(id, (row) => anticipated(row, deed, reader, now, ackMs));
       const titles = new Map(alerts.map(({ id, title }) => [id, title]));
-      const words = manyWords(deed.kind, done.length);
-      setOutcome({
-        words: stopped.signal.aborted ? `Stopped. ${words}` : words,
-        refused: refused.map(({ id, why }) => ({ id, why, title: titles.get(id) ?? id })),
-      });
+      const words = `${stopped.signal.aborted ? "Stopped. " : ""}${manyWords(deed.kind, done.length)}`;
+      if (stopped.signal.aborted || refused.length > 0) {
+        setOutcome({
+          words,
+          refused: refused.map(({ id, why }) => ({ id, why, title: titles.get(id) ?? id })),
+        });
+      }
       const inverse =
         done.length > 0 && done.length <= UNDOABLE && inverseOf(deed, { state: listed, owner: null });
       const again = done.map((id) => ({ id, title: titles.get(id) ?? id }));

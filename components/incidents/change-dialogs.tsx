@@ -38,7 +38,7 @@ export function UpdateDialog({ incident, zone, leads }: DialogProps & { leads: r
         variant="primary"
         done="The incident is updated."
       >
-        <div className="grid gap-3 sm:grid-cols-2">
+        <div className="grid gap-3 sm:grid-cols-2 sm:items-end">
           <Field label="Status">
             {(wiring) => (
               <Select
@@ -153,7 +153,7 @@ export function CloseDialog({ incident, zone, now }: DialogProps & { now: Date }
         variant="primary"
         done="The incident is closed, and its evidence is frozen."
       >
-        <div className="grid gap-3 sm:grid-cols-2">
+        <div className="grid gap-3 sm:grid-cols-2 sm:items-end">
           <Field label="Mitigated" hint="Users suffered less from here on." required={false}>
             {(wiring) => (
               <TextInput
@@ -186,7 +186,7 @@ export function CloseDialog({ incident, zone, now }: DialogProps & { now: Date }
             <Textarea {...wiring} name="change" maxLength={4_000} defaultValue={change ?? undefined} />
           )}
         </Field>
-        <div className="grid gap-3 sm:grid-cols-2">
+        <div className="grid gap-3 sm:grid-cols-2 sm:items-end">
           <Field label="By whom">
             {(wiring) => (
               <TextInput

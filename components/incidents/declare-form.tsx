@@ -53,7 +53,7 @@ export function DeclareForm({ alert, leads, viewerId, objectives, zone, now }: D
           />
         )}
       </Field>
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid gap-3 sm:grid-cols-2 sm:items-end">
         <Field label="Severity">
           {(wiring) => (
             <Select

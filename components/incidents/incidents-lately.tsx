@@ -5,17 +5,22 @@ import { type IncidentRow, isOpen } from "@/lib/incidents/model/incident";
 import { counted } from "@/lib/units";
 import { latelyWords, outcomeWords } from "./lately-words";
 
-type IncidentsLatelyProps = { incidents: readonly IncidentRow[]; days: number; zone: string };
+type IncidentsLatelyProps = {
+  lately: { incidents: readonly IncidentRow[]; lost: number | null };
+  days: number;
+  zone: string;
+};
 
 const SHOWN = 5;
 
 /** What went wrong lately, in sentences: how many, what they cost, and whether anybody knows why. */
-export function IncidentsLately({ incidents, days, zone }: IncidentsLatelyProps) {
+export function IncidentsLately({ lately, days, zone }: IncidentsLatelyProps) {
+  const { incidents, lost } = lately;
   const more = incidents.length - SHOWN;
   return (
     <div className="mt-2 max-w-prose">
       <p>
-        {latelyWords(incidents, days)} <TextLink href="/incidents">Incidents</TextLink>
+        {latelyWords(incidents, lost, days)} <TextLink href="/incidents">Incidents</TextLink>
       </p>
       {incidents.length > 0 && (
         <ul className="mt-1 grid gap-1">

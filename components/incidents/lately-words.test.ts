@@ -26,26 +26,29 @@ const closed: IncidentRow = {
 const open: IncidentRow = { ...closed, id: "2", status: "fixing", causeKnown: null, closedAt: null };
 
 describe("what went wrong lately", () => {
-  it.each<[string, IncidentRow[], string]>([
-    ["nothing", [], "No incident was declared in the last 30\u00a0days."],
-    ["one", [closed], "1\u00a0incident in the last 30\u00a0days. 14\u00a0min were lost."],
+  it.each<[string, IncidentRow[], number | null, string]>([
+    ["nothing", [], null, "No incident was declared in the last 30\u00a0days."],
+    ["one", [closed], 14, "1\u00a0incident in the last 30\u00a0days. 14\u00a0min were lost."],
     [
       "two, one of which is open",
       [open, closed],
-      "2\u00a0incidents in the last 30\u00a0days, 1 still open. 28\u00a0min were lost.",
+      14,
+      "2\u00a0incidents in the last 30\u00a0days, 1 still open. 14\u00a0min were lost.",
     ],
     [
       "one that nobody measured",
       [closed, { ...closed, downtime: null }],
+      14,
       "2\u00a0incidents in the last 30\u00a0days. 14\u00a0min were lost; of 1 nobody measured it.",
     ],
     [
       "only what nobody measured",
       [{ ...closed, downtime: { ...downtime, good: 0, bad: 0, unknown: 9 } }],
+      0,
       "1\u00a0incident in the last 30\u00a0days. What they cost is not known: no measured service is named.",
     ],
-  ])("is %s", (_, incidents, words) => {
-    expect(latelyWords(incidents, 30)).toBe(words);
+  ])("is %s", (_, incidents, lost, words) => {
+    expect(latelyWords(incidents, lost, 30)).toBe(words);
   });
 
   it("says of each what it cost, and whether anybody knows why", () => {

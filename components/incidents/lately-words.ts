@@ -3,19 +3,20 @@ import type { IncidentRow } from "@/lib/incidents/model/incident";
 import { counted, formatCount } from "@/lib/units";
 import { lostMinutes } from "./words";
 
-/** "2 incidents in the last 30 days, 1 still open. 26 min were lost; of 1 nobody measured it." */
-export function latelyWords(incidents: readonly IncidentRow[], days: number): string {
+/**
+ * "2 incidents in the last 30 days, 1 still open. 26 min were lost; of 1 nobody measured it."
+ * @param lost minutes in which any of their services was down, each counted once
+ */
+export function latelyWords(incidents: readonly IncidentRow[], lost: number | null, days: number): string {
   if (incidents.length === 0) return `No incident was declared in the last ${counted(days, "day")}.`;
   const open = incidents.filter(({ status }) => status !== "closed").length;
-  const measured = incidents.flatMap((incident) => lostIn(incident) ?? []);
-  const unmeasured = incidents.length - measured.length;
-  const lost = measured.reduce((sum, minutes) => sum + minutes, 0);
+  const unmeasured = incidents.filter((incident) => lostIn(incident) === null).length;
   const still = open > 0 ? `, ${formatCount(open)} still open` : "";
-  const unknown = `of ${formatCount(unmeasured)} nobody measured it`;
+  const unknown = unmeasured > 0 ? `; of ${formatCount(unmeasured)} nobody measured it` : "";
   const cost =
-    measured.length === 0
+    lost === null || unmeasured === incidents.length
       ? "What they cost is not known: no measured service is named."
-      : `${formatCount(lost)}\u00a0min were lost${unmeasured > 0 ? `; ${unknown}` : ""}.`;
+      : `${formatCount(lost)}\u00a0min were lost${unknown}.`;
   return `${counted(incidents.length, "incident")} in the last ${counted(days, "day")}${still}. ${cost}`;
 }
 

@@ -19,7 +19,7 @@ export function PhoneActions({ page, ways, isOpen }: PhoneActionsProps) {
   const [note, setNote] = useState("");
   const panel = useRef<HTMLElement>(null);
   const first = useFirstWay(ways);
-  const isBusy = outcome.kind === "busy";
+  const isSending = outcome.kind === "sending";
   const isDone = outcome.kind === "done" || outcome.kind === "kept";
   useEffect(() => {
     if (more) panel.current?.focus();
@@ -51,10 +51,10 @@ export function PhoneActions({ page, ways, isOpen }: PhoneActionsProps) {
             <button
               type="button"
               className={primary}
-              aria-disabled={isBusy}
+              aria-disabled={isSending}
               onClick={() => (first === "code" ? setMore(true) : send("acknowledge", first))}
             >
-              {isBusy && outcome.deed === "acknowledge" ? "One moment …" : "Acknowledge: I am on it"}
+              {labelOf(outcome)}
             </button>
             <button type="button" className={secondary} aria-expanded={more} onClick={() => setMore(!more)}>
               More
@@ -66,6 +66,12 @@ export function PhoneActions({ page, ways, isOpen }: PhoneActionsProps) {
   );
 }
 
+function labelOf(outcome: Outcome): string {
+  const isMine = "deed" in outcome && outcome.deed === "acknowledge";
+  if (isMine && outcome.kind === "asking") return "Waiting for the passkey …";
+  return isMine && outcome.kind === "sending" ? "One moment …" : "Acknowledge: I am on it";
+}
+
 /** The strongest that there is. */
 function useFirstWay({ passkey, session }: Ways): Proof {
   const [hasPasskeys, setHasPasskeys] = useState(true);
@@ -74,12 +80,25 @@ function useFirstWay({ passkey, session }: Ways): Proof {
   return session === "yes" ? "session" : "code";
 }
 
+/** Offered after an answer, never on arrival; nobody is asked here. */
+function mayBeAsked(): boolean {
+  return typeof Notification === "undefined" || Notification.permission === "default";
+}
+
 function OutcomeNotice({ outcome }: { outcome: Outcome }) {
   switch (outcome.kind) {
     case "done":
       return (
         <Notice tone="ok" title={outcome.deed === "acknowledge" ? "Acknowledged" : "Handed over"}>
           <p>{outcome.words}</p>
+          {mayBeAsked() && (
+            <a
+              href="/settings/notifications"
+              className="inline-block py-2 text-link underline underline-offset-2"
+            >
+              Get pages by push on this phone
+            </a>
+          )}
         </Notice>
       );
     case "kept":

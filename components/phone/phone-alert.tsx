@@ -10,14 +10,16 @@ import { alikeWords, nextWords, standsWords } from "./words";
 
 type PhoneAlertProps = {
   alert: Alert;
-  /** Who is signed in; null: whoever has the link, to whom names are not told. */
-  readerId: string | null;
+  /** Who is signed in, or to whom the link was sent. */
+  readerId: string;
+  /** Others' names, and the way to the other alerts, are for those alone who are signed in. */
+  signedIn: boolean;
   timeZone: string;
   now: Date;
   children?: ReactNode;
 };
 
-export function PhoneAlert({ alert, readerId, timeZone, now, children }: PhoneAlertProps) {
+export function PhoneAlert({ alert, readerId, signedIn, timeZone, now, children }: PhoneAlertProps) {
   const { title, severity, environment, hostname, startedAt, state } = alert;
   const today = localText(now, timeZone, "date");
   const clock = (at: Date) =>
@@ -27,7 +29,7 @@ export function PhoneAlert({ alert, readerId, timeZone, now, children }: PhoneAl
   return (
     <>
       <DocumentTitle of={visibleText(title)} />
-      {readerId !== null && (
+      {signedIn && (
         <p>
           <a href="/alerts" className="-my-2 inline-block py-2 text-link underline underline-offset-2">
             ‹ Alerts

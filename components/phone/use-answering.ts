@@ -1,8 +1,8 @@
 "use client";
 /** How an answer goes from a tap to the server: asked for a proof, sent, or kept until there is a connection. */
-import { startAuthentication } from "@simplewebauthn/browser";
+import { startAuthentication, WebAuthnAbortService } from "@simplewebauthn/browser";
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { PhoneDeed } from "@/lib/alerts/model/phone";
 import { ask, RequestFailed } from "@/lib/http/client";
 import { clockAt } from "@/lib/time";
@@ -31,7 +31,8 @@ export type Answerable = {
 
 export type Outcome =
   | { kind: "ready" }
-  | { kind: "busy"; deed: PhoneDeed }
+  /** Waits for a finger, or for the server. */
+  | { kind: "asking" | "sending"; deed: PhoneDeed }
   | { kind: "done"; deed: PhoneDeed; words: string }
   /** Tapped at `at`, and nobody knows of it yet. */
   | { kind: "kept"; at: string; deed: PhoneDeed }
@@ -46,6 +47,7 @@ const CANCELLED =
 
 export function useAnswering(page: Answerable) {
   const [outcome, setOutcome] = useState<Outcome>({ kind: "ready" });
+  const attempts = useRef(0);
   const router = useRouter();
   const { alertId, offset } = page;
 
@@ -59,11 +61,17 @@ export function useAnswering(page: Answerable) {
   );
 
   async function answer(deed: PhoneDeed, by: Proof, { code, note }: { code?: string; note?: string } = {}) {
-    if (outcome.kind === "busy") return;
+    if (outcome.kind === "sending") return;
     const tappedAt = new Date();
-    setOutcome({ kind: "busy", deed });
+    attempts.current += 1;
+    const attempt = attempts.current;
+    // Whoever chooses another way has given up on the finger.
+    WebAuthnAbortService.cancelCeremony();
+    setOutcome({ kind: "asking", deed });
     const proof = await prove(page, deed, by, code).catch(() => null);
+    if (attempt !== attempts.current) return;
     if (!proof) return setOutcome({ kind: "problem", words: CANCELLED });
+    setOutcome({ kind: "sending", deed });
     const { token, version, endsAt } = page;
     const target = token === null ? { alert: alertId } : { token };
     const body = {

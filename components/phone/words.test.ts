@@ -32,19 +32,19 @@ describe("where an alert stands", () => {
   const taken = { state: "acknowledged" as const, takenAt: at("02:16"), takenUntil: at("02:46") };
 
   it("is said in a sentence, and names people only to who was given names", () => {
-    expect(standsWords(alert({}), null, clock)).toBe("Open: nobody has it.");
-    expect(standsWords(alert(taken), null, clock)).toBe("Somebody has it since 02:16.");
+    expect(standsWords(alert({}), "b", clock)).toBe("Open: nobody has it.");
+    expect(standsWords(alert(taken), "b", clock)).toBe("Somebody has it since 02:16.");
     expect(standsWords(alert({ ...taken, takenBy: { id: "s", name: "Saraa" } }), "b", clock)).toBe(
       "Saraa has it since 02:16.",
     );
     expect(standsWords(alert({ ...taken, takenBy: { id: "b", name: "Bat" } }), "b", clock)).toBe(
       "You have it since 02:16.",
     );
-    expect(standsWords(alert({ state: "snoozed", snoozedUntil: at("08:00") }), null, clock)).toBe(
+    expect(standsWords(alert({ state: "snoozed", snoozedUntil: at("08:00") }), "b", clock)).toBe(
       "It rests until 08:00.",
     );
-    expect(standsWords(alert({ state: "snoozed" }), null, clock)).toBe("It rests until it gets worse.");
-    expect(standsWords(alert({ state: "resolved", endedAt: at("02:20") }), null, clock)).toBe(
+    expect(standsWords(alert({ state: "snoozed" }), "b", clock)).toBe("It rests until it gets worse.");
+    expect(standsWords(alert({ state: "resolved", endedAt: at("02:20") }), "b", clock)).toBe(
       "It was over at 02:20.",
     );
   });

@@ -7,8 +7,8 @@ type Stands = Pick<
   "state" | "takenAt" | "takenUntil" | "takenBy" | "snoozedUntil" | "endedAt" | "nextAt"
 >;
 
-/** @param readerId null: whoever has the link @param clock an instant as the reader's clock tells it */
-export function standsWords(alert: Stands, readerId: string | null, clock: (at: Date) => string): string {
+/** @param readerId who reads it @param clock an instant as the reader's clock tells it */
+export function standsWords(alert: Stands, readerId: string, clock: (at: Date) => string): string {
   const { state, takenAt, takenBy, snoozedUntil, endedAt } = alert;
   switch (state) {
     case "open":

@@ -22,6 +22,8 @@ const WORDS: Partial<Record<Permission | "page", string>> = {
   "uptime.heartbeat.pause": "Pause or resume a heartbeat",
   "uptime.heartbeat.provision": "A call made its heartbeat",
   "uptime.ping-key.change": "Make or revoke a ping key",
+  "alerts.acknowledge": "Acknowledge an alert",
+  "alerts.link.use": "Answer a page by its link",
   "overview.read": "Read the overview",
   "self.read": "Read one's own settings",
   "self.change": "Change one's own settings",

@@ -8,7 +8,7 @@ import { VERSION } from "@/lib/version";
 const BEAT_MS = 5_000;
 export const SILENT_AFTER_S = 20;
 /** After a longer pause a process does not know what it missed. */
-const STEADY_S = 15;
+const STEADY_S = 10;
 
 /** @returns a function that says goodbye. */
 export function startBeating(kind: "web" | "worker"): () => Promise<void> {

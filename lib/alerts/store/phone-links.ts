@@ -62,10 +62,11 @@ export function challengesOf(link: OpenedLink, { id, version }: PhoneAlert): Rec
   };
 }
 
-/** The alert of a link, for whoever has it. @throws NotFound */
+/** The alert of a link, for whoever has it: of who has taken it, only whether that is whom it was sent to. @throws NotFound */
 export async function getLinkedAlert(link: OpenedLink, origin: Origin): Promise<PhoneAlert> {
   const alert = await readAlert(stranger(origin), "alerts.link.use", link.alertId);
-  return { ...alert, takenBy: null };
+  const isTheirs = alert.takenBy?.id === link.personId;
+  return { ...alert, takenBy: isTheirs ? { id: link.personId, name: "" } : null };
 }
 
 /** The same for who is signed in, with names. @throws NotFound, Forbidden */

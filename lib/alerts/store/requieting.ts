@@ -14,6 +14,7 @@ import { type Asked, type Inhibitor, type Quieting, quietingOf, quietOf } from "
 import type { Note } from "../telling";
 import { tellPages } from "./news";
 import { INHIBITIONS_KEY, quietNotes, readInhibitors, readQuieting } from "./quieting";
+import { waiterValues, waitingRows } from "./waiting";
 
 const DONE_KEY = "alerts.quieted";
 const AT_A_TIME = 500;
@@ -150,6 +151,7 @@ type AlertRow = {
   version: number;
   episode: number;
   sourceNo: number;
+  groupKey: string;
   severity: number;
   labels: Labels;
   quiet: Quiet | null;
@@ -158,7 +160,7 @@ type AlertRow = {
 
 async function readAlerts(actor: SystemActor, ids: readonly string[]): Promise<AlertRow[]> {
   return queryAs(actor, "alerts.settle")<AlertRow>(
-    `SELECT id, version, episode, source_no AS "sourceNo", severity::int AS severity, labels, quiet, inhibits
+    `SELECT id, version, episode, source_no AS "sourceNo", group_key AS "groupKey", severity::int AS severity, labels, quiet, inhibits
      FROM alert WHERE id = ANY($1) AND state <> 'resolved'`,
     [ids],
   );
@@ -184,12 +186,18 @@ function changeOf(
   return [{ alert, quiet, inhibits, notes: quietNotes(alert.quiet, quiet) }];
 }
 
-/** Those that others changed meanwhile are left as they are. @returns how many were written */
+/**
+ * Those that others changed meanwhile are left as they are. Whoever is told again waits for somebody from now on, as if it
+ * had come now: a silence must not swallow the first word of what outlasts it. Those that somebody has rest, as others do.
+ * @returns how many were written
+ */
 async function writeChanges(actor: SystemActor, changes: readonly Change[], now: Date): Promise<number> {
   if (changes.length === 0) return 0;
   const notes = changes.flatMap(({ alert, notes: told }) => told.map((note) => ({ alert, note })));
+  const told = changes.flatMap(({ alert, quiet }) => (alert.quiet && !quiet ? [alert] : []));
   const written = await queryAs(actor, "alerts.settle")<{ id: string }>(WRITE, [
     changes.map(({ alert }) => alert.id),
+    now,
     changes.map(({ alert }) => alert.version),
     changes.map(({ quiet }) => quiet && jsonOf(quiet)),
     changes.map(({ inhibits }) => inhibits),
@@ -200,6 +208,7 @@ async function writeChanges(actor: SystemActor, changes: readonly Change[], now:
     notes.map(({ note }) => jsonOf(note.detail)),
     actorRef(actor),
     actorName(actor),
+    ...waiterValues(told, now),
   ]);
   if (written.length > 0) tellPages();
   return written.length;
@@ -209,16 +218,16 @@ const WRITE = {
   name: "alert.requiet",
   text: `
   WITH given AS (
-    SELECT * FROM unnest($1::uuid[], $2::int[], $3::jsonb[], $4::boolean[]) AS g(id, version, quiet, inhibits)
+    SELECT * FROM unnest($1::uuid[], $3::int[], $4::jsonb[], $5::boolean[]) AS g(id, version, quiet, inhibits)
   ), changed AS (
     UPDATE alert a SET version = a.version + 1, quiet = g.quiet, inhibits = g.inhibits
     FROM given g WHERE a.id = g.id AND a.version = g.version AND a.state <> 'resolved'
     RETURNING a.id
   ), noted AS (
     INSERT INTO alert_event (id, alert_id, episode, kind, actor, actor_name, detail)
-    SELECT n.id, n.alert_id, n.episode, n.kind, $10::text, $11::text, n.detail
-    FROM unnest($5::uuid[], $6::uuid[], $7::int[], $8::text[], $9::jsonb[]) AS n(id, alert_id, episode, kind, detail)
+    SELECT n.id, n.alert_id, n.episode, n.kind, $11::text, $12::text, n.detail
+    FROM unnest($6::uuid[], $7::uuid[], $8::int[], $9::text[], $10::jsonb[]) AS n(id, alert_id, episode, kind, detail)
     JOIN changed ON changed.id = n.alert_id
-  )
+  ), ${waitingRows(13)}
   SELECT id FROM changed`,
 };

@@ -70,6 +70,14 @@ async function quietHosts(from: SourceActor): Promise<string[]> {
   return (await alertsOf(from)).filter(({ quiet }) => quiet).map(({ host }) => host);
 }
 
+/** Of its alerts that wait for somebody, how they wait. */
+async function waitingFor(from: SourceActor): Promise<string[]> {
+  return connectedAs("owner", async (client) => {
+    const text = `SELECT e.state FROM escalation e JOIN alert a ON a.id = e.alert_id WHERE a.source_no = $1`;
+    return (await client.query(text, [from.no])).rows.map(({ state }) => state as string);
+  });
+}
+
 async function notesOf(id: string): Promise<string[]> {
   return connectedAs("owner", async (client) => {
     const sql = "SELECT kind FROM alert_event WHERE alert_id = $1 AND kind LIKE '%quieted' ORDER BY id";
@@ -152,6 +160,24 @@ describe("a silence", () => {
     expect(await quietHosts(from)).toEqual([]);
     await tell(from, firing({ ...labels, alertname: "Other" }));
     expect(await quietHosts(from)).toEqual([]);
+  });
+
+  it("calls nobody while it lasts, and whoever is on call when it ends and the alert still stands", async () => {
+    const from = await source();
+    const labels = { alertname: "Outlasts", host: "long-1" };
+    const { id } = await createSilence(bat, wish(`host="long-1"`));
+    await tell(from, firing(labels));
+    await look();
+    expect(await waitingFor(from)).toEqual([]);
+    await expireSilenceNow(bat, id);
+    await look();
+    expect(await waitingFor(from)).toEqual(["running"]);
+    // Silenced once more and told again, it still waits once.
+    const again = await createSilence(bat, wish(`host="long-1"`));
+    await look();
+    await expireSilenceNow(bat, again.id);
+    await look();
+    expect(await waitingFor(from)).toEqual(["running"]);
   });
 
   it("that begins later hides nothing before", async () => {

@@ -6,22 +6,38 @@ import { newId } from "@/lib/id";
 import { SEVERITIES } from "../model/severity";
 import { type Known, type Place, stateAt } from "../telling";
 
-/** Arrays for `waitingRows`: ids, groups, severities, alerts, episodes. */
+/** `severity` is its place in SEVERITIES. */
+export type Waiter = { id: string; groupKey: string; severity: number; episode: number };
+
+/** Arrays for `waitingRows`, of those that are open and not quiet. */
 export function waitingValues(alerts: readonly (Known & { place: Place })[], at: Date): unknown[] {
-  const first = new Map<string, Known & { place: Place }>();
-  for (const alert of alerts) {
-    if (alert.quiet || stateAt(alert, at.getTime()) !== "open") continue;
-    const key = `${alert.place.groupKey} ${alert.severity}`;
-    if (!first.has(key)) first.set(key, alert);
+  const waiting = alerts.filter((alert) => !alert.quiet && stateAt(alert, at.getTime()) === "open");
+  return waiterValues(
+    waiting.map(({ id, place, severity, held }) => ({
+      id,
+      groupKey: place.groupKey,
+      severity: SEVERITIES.indexOf(severity),
+      episode: held.episode,
+    })),
+    at,
+  );
+}
+
+/** Ids, groups, severities, alerts, episodes: the first alert of each group and severity. */
+export function waiterValues(waiters: readonly Waiter[], at: Date): unknown[] {
+  const first = new Map<string, Waiter>();
+  for (const waiter of waiters) {
+    const key = `${waiter.groupKey} ${waiter.severity}`;
+    if (!first.has(key)) first.set(key, waiter);
   }
   // In one order, so that two writers of the same groups wait for each other and not both.
-  const waiting = [...first].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, alert]) => alert);
+  const waiting = [...first].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, waiter]) => waiter);
   return [
     waiting.map(() => newId(at)),
-    waiting.map(({ place }) => place.groupKey),
-    waiting.map(({ severity }) => SEVERITIES.indexOf(severity)),
+    waiting.map(({ groupKey }) => groupKey),
+    waiting.map(({ severity }) => severity),
     waiting.map(({ id }) => id),
-    waiting.map(({ held }) => held.episode),
+    waiting.map(({ episode }) => episode),
   ];
 }
 

@@ -545,7 +545,14 @@ describe("the list", () => {
     expect(items.find((one) => one.id === id)?.downtime).toMatchObject({ bad: 5, excused: 0, budget: 43.2 });
     expect(items.find(({ title }) => title === "Notes")?.downtime).toBeNull();
     const lately = await incidentsSince(person("manager"), minutesAgo(60), 200);
-    expect(lately.find((one) => one.id === id)?.downtime?.bad).toBe(5);
+    expect(lately.incidents.find((one) => one.id === id)?.downtime?.bad).toBe(5);
+    // Another one about the same minutes makes them no more.
+    await declare({
+      ...{ title: "Costs again", severity: "high", objectives: [bad] },
+      impactStartedAt: minutesAgo(15).toISOString(),
+    });
+    expect((await incidentsSince(auditor, minutesAgo(60), 200)).lost).toBe(lately.lost);
+    expect((await incidentsSince(token("incidents.read"), minutesAgo(60), 200)).lost).toBeNull();
     expect(
       (await listIncidents(token("incidents.read"), { status: "open", limit: 200 })).items[0]?.downtime,
     ).toBeNull();

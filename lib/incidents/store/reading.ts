@@ -8,7 +8,7 @@ import { allows } from "@/lib/auth/permissions";
 import { Invalid, NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, isInstant, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
-import { readDowntime } from "@/lib/uptime/store/downtime";
+import { minutesLost, readDowntime } from "@/lib/uptime/store/downtime";
 import type {
   Downtime,
   Incident,
@@ -75,14 +75,28 @@ function placeOf(cursor: string): (string | number)[] {
   ]);
 }
 
-/** Those that began in the last `days`, or are still open, from the newest on; at most `limit`. @throws Forbidden */
-export async function incidentsSince(actor: Actor, since: Date, limit: number): Promise<IncidentRow[]> {
+/**
+ * Those that began since then, or are still open, from the newest on, at most `limit`; and the minutes in which any service
+ * of theirs was down, each counted once. null where no service is named, or whoever asks may not know. @throws Forbidden
+ */
+export async function incidentsSince(
+  actor: Actor,
+  since: Date,
+  limit: number,
+): Promise<{ incidents: IncidentRow[]; lost: number | null }> {
   const rows = await queryAs(actor, "incidents.read")<Row>(
     `SELECT ${COLUMNS} FROM incident i WHERE i.impact_started_at >= $1 OR i.status <> 'closed'
      ORDER BY i.impact_started_at DESC, i.id DESC LIMIT $2`,
     [since, limit],
   );
-  return withDowntime(actor, rows);
+  const now = Date.now();
+  const spans = spansOf(rows, now);
+  const isKnown = spans.length > 0 && allows(actor, "uptime.read");
+  const [incidents, lost] = await Promise.all([
+    withDowntime(actor, rows),
+    isKnown ? minutesLost(actor, spans, now) : null,
+  ]);
+  return { incidents, lost };
 }
 
 async function withDowntime(actor: Actor, rows: readonly Row[]): Promise<IncidentRow[]> {
@@ -90,14 +104,11 @@ async function withDowntime(actor: Actor, rows: readonly Row[]): Promise<Inciden
   return rows.map((row, place) => ({ ...plainRow(row), downtime: worstOf(downtimes[place] ?? []) }));
 }
 
-/** Of each incident, in one query for all; nothing for whoever may not know. */
-async function downtimesOf(
-  actor: Actor,
-  rows: readonly Pick<Row, "objectiveIds" | "impactStartedAt" | "resolvedAt">[],
-): Promise<Downtime[][]> {
-  if (!allows(actor, "uptime.read")) return rows.map(() => []);
-  const now = Date.now();
-  const spans = rows.flatMap(({ objectiveIds, impactStartedAt, resolvedAt }, place) =>
+type Lasting = Pick<Row, "objectiveIds" | "impactStartedAt" | "resolvedAt">;
+
+/** While users suffered; `place` is that of the incident. */
+function spansOf(rows: readonly Lasting[], now: number) {
+  return rows.flatMap(({ objectiveIds, impactStartedAt, resolvedAt }, place) =>
     objectiveIds.map((objectiveId) => ({
       place,
       objectiveId,
@@ -105,6 +116,13 @@ async function downtimesOf(
       to: resolvedAt?.getTime() ?? now,
     })),
   );
+}
+
+/** Of each incident, in one query for all; nothing for whoever may not know. */
+async function downtimesOf(actor: Actor, rows: readonly Lasting[]): Promise<Downtime[][]> {
+  if (!allows(actor, "uptime.read")) return rows.map(() => []);
+  const now = Date.now();
+  const spans = spansOf(rows, now);
   const told = await readDowntime(actor, spans, now);
   const downtimes = rows.map((): Downtime[] => []);
   for (const [index, { place }] of spans.entries()) {

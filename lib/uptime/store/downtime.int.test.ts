@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { person } from "@/e2e/support/actors";
 import { connectedAs } from "@/e2e/support/connect";
 import { newId } from "@/lib/id";
-import { maintenanceBetween, outagesBetween, readDowntime } from "./downtime";
+import { maintenanceBetween, minutesLost, outagesBetween, readDowntime } from "./downtime";
 
 const auditor = person("auditor");
 const MINUTE = 60_000;
@@ -117,6 +117,30 @@ describe("the downtime of a stretch of time", () => {
     expect(none).toBeNull();
     expect(until).toMatchObject(slowly(START + 90 * MINUTE, START + 99 * MINUTE));
     expect(await readDowntime(auditor, [], now)).toEqual([]);
+  });
+});
+
+describe("the minutes lost", () => {
+  const span = (from: number, to: number) => ({
+    objectiveId: objective.id,
+    from: START + from,
+    to: START + to,
+  });
+
+  it("are those of all spans together, each once", async () => {
+    const one = span(2 * HOUR + 7 * MINUTE, 5 * HOUR);
+    const two = span(4 * HOUR, 7 * HOUR + 13 * MINUTE);
+    const both = slowly(one.from, two.to);
+    expect(await minutesLost(auditor, [one, two, one], Date.now())).toBe(both.bad - both.excused);
+    const planned = span(DAY, 2 * DAY);
+    const excused = slowly(planned.from, planned.to);
+    expect(await minutesLost(auditor, [planned], Date.now())).toBe(excused.bad - excused.excused);
+    expect(excused.excused).toBeGreaterThan(0);
+  });
+
+  it("are none of nothing", async () => {
+    expect(await minutesLost(auditor, [], Date.now())).toBe(0);
+    expect(await minutesLost(auditor, [{ ...span(0, DAY), objectiveId: newId() }], Date.now())).toBe(0);
   });
 });
 

@@ -8,7 +8,7 @@ import { merged, type Span } from "../maintenance";
 import { Window } from "../model/objective";
 import { outagesIn } from "../outages";
 import { periodMinutes } from "../period";
-import { SLICE_MS, sliceStart } from "../slices";
+import { SLICE_MS, sliceStart, VERDICT } from "../slices";
 import { countedUntil } from "../standing";
 
 /** Milliseconds since 1970. */
@@ -37,15 +37,7 @@ export async function readDowntime(
   spans: readonly ServiceSpan[],
   now: number,
 ): Promise<(ServiceDowntime | null)[]> {
-  if (spans.length === 0) return [];
-  const objectives = await readObjectives(actor, spans);
-  const asked = spans.flatMap((span, place): Asked[] => {
-    const objective = objectives.get(span.objectiveId);
-    if (!objective) return [];
-    const from = Math.max(sliceStart(span.from), Math.ceil(objective.since.getTime() / SLICE_MS) * SLICE_MS);
-    const to = Math.min(sliceStart(span.to), countedUntil(now));
-    return [{ ...span, place, no: objective.no, from, to: Math.max(from, to) }];
-  });
+  const { objectives, asked } = await clamped(actor, spans, now);
   const planned = await readPlanned(actor, asked);
   const ledgers = await readLedgers(actor, asked, planned);
   const told = new Map(
@@ -59,6 +51,53 @@ export async function readDowntime(
     }),
   );
   return spans.map((_, place) => told.get(place) ?? null);
+}
+
+/** What was counted of each, with the objective that counts it; those that are not there are left out. */
+async function clamped(
+  actor: Actor,
+  spans: readonly ServiceSpan[],
+  now: number,
+): Promise<{ objectives: Map<string, Known>; asked: Asked[] }> {
+  const objectives = await readObjectives(actor, spans);
+  const asked = spans.flatMap((span, place): Asked[] => {
+    const objective = objectives.get(span.objectiveId);
+    if (!objective) return [];
+    const from = Math.max(sliceStart(span.from), Math.ceil(objective.since.getTime() / SLICE_MS) * SLICE_MS);
+    const to = Math.min(sliceStart(span.to), countedUntil(now));
+    return [{ ...span, place, no: objective.no, from, to: Math.max(from, to) }];
+  });
+  return { objectives, asked };
+}
+
+/**
+ * Minutes in which at least one of these services was down while it was asked about, each counted once however many spans
+ * hold it; without those that planned work excuses. @param now milliseconds since 1970 @throws Forbidden
+ */
+export async function minutesLost(actor: Actor, spans: readonly ServiceSpan[], now: number): Promise<number> {
+  const { asked } = await clamped(actor, spans, now);
+  const [planned, hours] = await Promise.all([
+    readPlanned(actor, asked),
+    queryAs(actor, "uptime.read")<{ place: number; hour: Date; verdicts: Buffer }>(
+      `SELECT t.place, h.hour, h.verdicts
+       FROM unnest($1::int[], $2::int[], $3::timestamptz[], $4::timestamptz[]) AS t(place, no, from_at, to_at)
+       JOIN objective_hour h ON h.objective_no = t.no AND h.bad > 0
+         AND h.hour > t.from_at - interval '1 hour' AND h.hour < t.to_at`,
+      [asked.map(({ place }) => place), asked.map(({ no }) => no), ...timesOf(asked)],
+    ),
+  ]);
+  const spanOf = new Map(asked.map((span) => [span.place, span]));
+  const lost = new Set<number>();
+  for (const { place, hour, verdicts } of hours) {
+    const { from, to } = spanOf.get(place) ?? { from: 0, to: 0 };
+    const excused = merged(planned.get(place) ?? []);
+    for (const [slice, verdict] of verdicts.entries()) {
+      const at = hour.getTime() + slice * SLICE_MS;
+      const isExcused = excused.some((span) => span.from <= at && at + SLICE_MS <= span.to);
+      if (verdict === VERDICT.bad && at >= from && at < to && !isExcused) lost.add(at);
+    }
+  }
+  return lost.size;
 }
 
 async function readObjectives(actor: Actor, spans: readonly ServiceSpan[]): Promise<Map<string, Known>> {

@@ -13,8 +13,6 @@ import { writeChanges } from "./heartbeat-writing";
 const AT_A_TIME = 500;
 /** A web process whose last beat is older takes no calls. */
 const SILENT_S = 30;
-/** From one process to the next it may take so long: who called meanwhile calls again. */
-const GAP_S = 15;
 /** A call that came in time may still be on its way to the database. */
 const ON_THE_WAY_S = 2;
 
@@ -72,9 +70,12 @@ async function noteHearing(actor: SystemActor): Promise<Date | null> {
   return row.until;
 }
 
-/** Whoever takes calls now must have begun to before the last moment of which we know, or soon after it. */
+/**
+ * One of those who take calls now must have done so at the last moment of which we know. A restart of the only one is a
+ * gap too: all that it costs is that who was due in that moment has its grace from then.
+ */
 const HEARING = `
-  SELECT w.until, coalesce(w.since > s.until + make_interval(secs => ${GAP_S}), false) AS missed,
+  SELECT w.until, coalesce(w.since > s.until, false) AS missed,
     w.until IS DISTINCT FROM s.until AS news
   FROM (SELECT min(steady_since) AS since, max(beat_at) AS until FROM process_beat
     WHERE kind = 'web' AND beat_at > now() - make_interval(secs => ${SILENT_S})) w

@@ -23,7 +23,7 @@ async function byAlert(id: string) {
   const alert = await asViewer((actor) => getPhoneAlert(actor, id));
   const now = new Date();
   return (
-    <PhoneAlert alert={alert} readerId={person.id} timeZone={person.timeZone} now={now}>
+    <PhoneAlert alert={alert} readerId={person.id} signedIn timeZone={person.timeZone} now={now}>
       <PhoneActions
         page={{
           ...{
@@ -55,7 +55,7 @@ async function byLink(text: string) {
   const mayBeTheirs = !session && (await cameFromElsewhere());
   const now = new Date();
   return (
-    <PhoneAlert alert={alert} readerId={null} timeZone={timeZone} now={now}>
+    <PhoneAlert alert={alert} readerId={link.personId} signedIn={false} timeZone={timeZone} now={now}>
       {usedAt && (
         <p className="mt-3 text-text-2">This link was answered at {localText(usedAt, timeZone, "clock")}.</p>
       )}
