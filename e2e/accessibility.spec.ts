@@ -73,6 +73,7 @@ const test = signedIn.extend<object, { places: Places }>({
       const watched = await watchedService();
       const told = await toldAlert(ask);
       const incident = await declaredIncident(told.alert, watched.objective);
+      const duty = await arrangedDuty(people[0].id);
       await context.close();
       await use({
         "/settings/people/[id]": `/settings/people/${people[0].id}`,
@@ -82,6 +83,11 @@ const test = signedIn.extend<object, { places: Places }>({
         "/uptime/[id]": `/uptime/${watched.objective}`,
         "/alerts/messages/[id]": `/alerts/messages/${told.message}`,
         "/alerts/[id]": `/alerts/${told.alert}`,
+        "/alerts/silences/[id]": `/alerts/silences/${duty.silence}`,
+        "/oncall/rotas/[id]": `/oncall/rotas/${duty.rota}`,
+        "/oncall/policies/[id]": `/oncall/policies/${duty.policy}`,
+        "/uptime/heartbeats/[id]": `/uptime/heartbeats/${duty.heartbeat}`,
+        "/a/[token]": `/a/${told.alert}`,
         "/incidents/[id]": `/incidents/${incident}`,
         "/i/[id]": `/i/${incident}`,
         "[alert]": told.alert,
@@ -139,6 +145,39 @@ async function toldAlert(
   const { items } = await ask(`/api/alerts?source=${id}`);
   const alert = items[0]?.id ?? "";
   return { alert, message: (await ask(`/api/alerts/${alert}`)).payloadId };
+}
+
+/** Who is on call for what, a silence and a heartbeat. */
+async function arrangedDuty(
+  personId: string,
+): Promise<{ silence: string; rota: string; policy: string; heartbeat: string }> {
+  const scopes =
+    "alerts.silence.change,oncall.rota.change,oncall.policy.change,oncall.override.change,uptime.heartbeat.change";
+  const { token } = await garrison<{ token: string }>([
+    ...["token", "create", "--name", "arranges", "--scope", scopes, "--expires", "1d"],
+  ]);
+  const make = async (path: string, body: object): Promise<string> => {
+    const answer = await fetch(product().baseUrl + path, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (answer.status !== 201) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return ((await answer.json()) as { id: string }).id;
+  };
+  const handover = { every: 1, unit: "week", at: "09:00", weekday: 1 };
+  const layers = [{ people: [personId], handover, startsOn: "2026-01-05" }];
+  const rota = await make("/api/oncall/rotas", { name: "Web", timeZone: "Europe/Berlin", layers });
+  const steps = [{ afterMinutes: 0, targets: [{ kind: "rota", id: rota }] }];
+  return {
+    rota,
+    policy: await make("/api/oncall/policies", { name: "Web", steps }),
+    silence: await make("/api/silences", { matchers: 'host="web-9"', comment: "Moving racks", minutes: 60 }),
+    heartbeat: await make("/api/heartbeats", {
+      name: "Nightly dump",
+      schedule: { kind: "every", periodS: 86_400 },
+    }),
+  };
 }
 
 /** An incident with a link of each kind and a note. */

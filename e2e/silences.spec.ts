@@ -57,7 +57,8 @@ test("an alert is silenced with what it has in common with others, and loud agai
   const { items } = (await (await page.request.get(at(`/api/alerts?source=${source}`))).json()) as Listed;
   const alert = items.find(({ title }) => title.includes("web-1"));
 
-  await page.goto(at(`/alerts/silences/new?alert=${alert?.id}`));
+  await page.goto(at(`/alerts/${alert?.id}`));
+  await page.getByRole("link", { name: "Silence…" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Silence alerts" })).toBeVisible();
   await expect(main(page).getByText("It would hide 1 alert now")).toBeVisible();
   await page.getByRole("checkbox", { name: 'host="web-1"' }).uncheck();
@@ -136,7 +137,8 @@ test("a silence is changed: another end keeps it, other labels make another", as
 
 test("who only reads sees silences, and is offered nothing", async ({ page }) => {
   await signIn(page, "auditor");
-  await page.goto(at("/alerts/silences"));
+  await page.goto(at("/alerts"));
+  await page.getByRole("link", { name: "Silences" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Silences" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Silence alerts" })).toHaveCount(0);
   await expect(page.getByRole("button", { name: "End now" })).toHaveCount(0);

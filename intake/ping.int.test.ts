@@ -1,5 +1,7 @@
 /** Calls of heartbeats, as jobs make them, through the machines' door to the states and alerts that stand afterwards. */
 import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { beforeAll, describe, expect, it } from "vitest";
 import { person } from "@/e2e/support/actors";
 import { asWorker } from "@/e2e/support/as-worker";
@@ -21,7 +23,7 @@ import {
 import { createPingKey, revokePingKey } from "@/lib/uptime/store/ping-keys";
 import { listFlips, listPings } from "@/lib/uptime/store/ping-log";
 import { type Call, recordCalls } from "@/lib/uptime/store/pings";
-import { intake } from "./door";
+import { intake, quickListener } from "./door";
 
 const admin = person("admin");
 const worker = system("test");
@@ -57,6 +59,17 @@ const flipsOf = async (id: string) =>
     to,
     reason,
   ]);
+
+/** That stand since before all that tests tell of. */
+async function many(count: number): Promise<string[]> {
+  const { rows } = await sql(
+    `INSERT INTO heartbeat (id, name, schedule, grace_s, keywords, created_by, status_since)
+     SELECT gen_random_uuid(), 'many ' || i, $1, 3600, $2, 'test', '2025-12-31' FROM generate_series(1, $3::int) i
+     RETURNING id`,
+    [DAY, wishOf().keywords, count],
+  );
+  return rows.map(({ id }) => id);
+}
 
 describe("an address of healthchecks", () => {
   it.each([
@@ -111,6 +124,34 @@ describe("an address of healthchecks", () => {
     const id = await made();
     await retireHeartbeat(admin, id);
     expect(await ping(id)).toMatchObject({ status: 404, text: "not found" });
+  });
+});
+
+describe("the way without a detour", () => {
+  it("answers as the other does: a line, nothing to HEAD, and a long body to its end", async () => {
+    const server = createServer((incoming, outgoing) => void quickListener("/ping/")?.(incoming, outgoing));
+    await new Promise<void>((up) => server.listen(0, "127.0.0.1", up));
+    const { port } = server.address() as AddressInfo;
+    const id = await made();
+    const at = `http://127.0.0.1:${port}/ping/${id}`;
+    const got = await fetch(`${at}?rid=${randomUUID()}`, { headers: { "user-agent": "job/1" } });
+    expect([got.status, await got.text(), got.headers.get("ping-body-limit")]).toEqual([200, "OK", "10000"]);
+    const head = await fetch(at, { method: "HEAD" });
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+    const long = await fetch(`${at}/fail`, { method: "POST", body: "x".repeat(1_000_000) });
+    expect(await long.text()).toBe("OK");
+    const endless = await fetch(`${at}/log`, { method: "POST", body: "y".repeat(6_000_000) });
+    expect(await endless.text()).toBe("OK");
+    expect((await fetch(`${at}/300`)).status).toBe(400);
+    expect((await fetch(`http://127.0.0.1:${port}/ping/%e0%a4%a`)).status).toBe(404);
+    server.closeAllConnections();
+    server.close();
+    expect(await pingsOf(id)).toMatchObject([
+      { n: 4, recorded: "log", size: null, body: "y".repeat(10_000) },
+      { n: 3, recorded: "fail", size: 1_000_000, body: "x".repeat(10_000) },
+      { n: 2, method: "HEAD" },
+      { n: 1, method: "GET", agent: "job/1", body: null },
+    ]);
   });
 });
 
@@ -313,7 +354,7 @@ describe("many at once", () => {
   });
 
   it("two workers say it once", async () => {
-    const ids = await Promise.all(Array.from({ length: 40 }, () => old()));
+    const ids = await many(40);
     await record(...ids.map((id) => callAt(id, "01-01 00:00:00", "success")));
     await asWorker(() => Promise.all([settleHeartbeats(worker), settleHeartbeats(worker)]));
     for (const id of ids) {
@@ -325,7 +366,7 @@ describe("many at once", () => {
   });
 
   it("a call in the moment at which somebody settles is kept, and so is the outage before it", async () => {
-    const ids = await Promise.all(Array.from({ length: 40 }, () => old()));
+    const ids = await many(40);
     await record(...ids.map((id) => callAt(id, "01-01 00:00:00", "success")));
     // With the web process's rights, so that both are under way at once.
     const [answers] = await Promise.all([
@@ -343,7 +384,7 @@ describe("many at once", () => {
 
 describe("a call that can't be kept", () => {
   it("takes no other one with it", async () => {
-    const good = await Promise.all(Array.from({ length: 9 }, () => made()));
+    const good = await many(9);
     const bad = await made();
     await sql("UPDATE heartbeat SET pings = 9223372036854775807 WHERE id = $1", [bad]);
     const answers = await Promise.all([bad, ...good].map((id) => ping(id)));
@@ -467,6 +508,22 @@ describe("our own absence", () => {
     expect(rows[0].looked).toBe(true);
     expect(rows[0].left).toBeGreaterThan(890);
     expect(rows[0].left).toBeLessThanOrEqual(900);
+  });
+
+  it("is judged until the last beat, and no further", async () => {
+    const id = await old({ schedule: { kind: "every", periodS: 60 }, graceS: 0 });
+    await sql(
+      "UPDATE process_beat SET beat_at = now() - interval '20 seconds', steady_since = now() - interval '1 day'",
+    );
+    await sql(
+      `UPDATE setting SET value = jsonb_build_object('until', now() - interval '25 seconds') WHERE key = 'uptime.hearing'`,
+    );
+    await record({ ...callAt(id, "01-01 00:00:00", "success"), arrived: Date.now() - 70_000 });
+    await asWorker(() => settleHeartbeats(worker));
+    expect((await flipsOf(id)).map(([, to]) => to)).toEqual(["up"]);
+    await sql("UPDATE process_beat SET beat_at = now()");
+    await asWorker(() => settleHeartbeats(worker));
+    expect((await flipsOf(id)).map(([, to]) => to)).toEqual(["down", "up"]);
   });
 
   it("is none while only the worker was away", async () => {

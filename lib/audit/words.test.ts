@@ -37,17 +37,31 @@ describe("the link of a target", () => {
     expect(targetHref("audit-entry/12")).toBe("/audit/12");
     expect(targetHref(`incident/${ID}`)).toBe(`/incidents/${ID}`);
     expect(targetHref(`heartbeat/${ID}`)).toBe(`/uptime/heartbeats/${ID}`);
+    expect(targetHref(`silence/${ID}`)).toBe(`/alerts/silences/${ID}`);
+    expect(targetHref(`rota/${ID}`)).toBe(`/oncall/rotas/${ID}`);
+    expect(targetHref(`escalation-policy/${ID}`)).toBe(`/oncall/policies/${ID}`);
   });
 
   it("is a path of ours or nothing, whatever the target says", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "binary" }),
-        fc.constantFrom("", "server/", "incident/", "heartbeat/", "audit-entry/"),
+        fc.constantFrom(
+          "",
+          "server/",
+          "incident/",
+          "heartbeat/",
+          "silence/",
+          "rota/",
+          "escalation-policy/",
+          "audit-entry/",
+        ),
         (text, start) => {
           const href = targetHref(start + text);
           if (href !== null)
-            expect(href).toMatch(/^\/((servers|incidents|uptime\/heartbeats)\/[0-9a-f-]{36}|audit\/\d+)$/);
+            expect(href).toMatch(
+              /^\/((servers|incidents|uptime\/heartbeats|alerts\/silences|oncall\/(rotas|policies))\/[0-9a-f-]{36}|audit\/\d+)$/,
+            );
         },
       ),
     );

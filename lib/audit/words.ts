@@ -23,7 +23,14 @@ const WORDS: Partial<Record<Permission | "page", string>> = {
   "uptime.heartbeat.provision": "A call made its heartbeat",
   "uptime.ping-key.change": "Make or revoke a ping key",
   "alerts.acknowledge": "Acknowledge an alert",
+  "alerts.silence.change": "Make, change or end a silence",
   "alerts.link.use": "Answer a page by its link",
+  "oncall.rota.change": "Change a rota",
+  "oncall.override.change": "Let somebody stand in",
+  "oncall.policy.change": "Change an escalation policy",
+  "oncall.own-feed.change": "Open or close the calendar of one's own shifts",
+  "channels.change": "Change a channel of the team",
+  "channels.own.change": "Change how one is told",
   "overview.read": "Read the overview",
   "self.read": "Read one's own settings",
   "self.change": "Change one's own settings",
@@ -66,7 +73,10 @@ export const AREAS = [
   { prefix: "fleet.", label: "Fleet" },
   { prefix: "ingest.", label: "Reports" },
   { prefix: "evidence.", label: "Evidence" },
+  { prefix: "alerts.", label: "Alerts" },
   { prefix: "incidents.", label: "Incidents" },
+  { prefix: "oncall.", label: "On-call" },
+  { prefix: "channels.", label: "Channels" },
   { prefix: "settings.", label: "Settings" },
   { prefix: "retention.", label: "Retention" },
   { prefix: "audit.", label: "Audit log" },
@@ -76,6 +86,7 @@ const KINDS: Record<string, string> = {
   person: "person",
   token: "API token",
   server: "server",
+  source: "source",
   system: "Garrison",
   stranger: "not signed in",
 };
@@ -89,6 +100,9 @@ export function actorKind(actor: string): string {
 const SERVER = /^server\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
 const INCIDENT = /^incident\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
 const HEARTBEAT = /^heartbeat\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
+const SILENCE = /^silence\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
+const ROTA = /^rota\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
+const POLICY = /^escalation-policy\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
 const ENTRY = /^audit-entry\/([1-9]\d{0,15})$/;
 
 /** Where a target is shown, for those that have a page of their own. */
@@ -99,6 +113,12 @@ export function targetHref(target: string): string | null {
   if (incident) return `/incidents/${incident}`;
   const heartbeat = HEARTBEAT.exec(target)?.[1];
   if (heartbeat) return `/uptime/heartbeats/${heartbeat}`;
+  const silence = SILENCE.exec(target)?.[1];
+  if (silence) return `/alerts/silences/${silence}`;
+  const rota = ROTA.exec(target)?.[1];
+  if (rota) return `/oncall/rotas/${rota}`;
+  const policy = POLICY.exec(target)?.[1];
+  if (policy) return `/oncall/policies/${policy}`;
   const entry = ENTRY.exec(target)?.[1];
   if (entry) return `/audit/${entry}`;
   return null;

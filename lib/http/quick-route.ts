@@ -48,6 +48,8 @@ async function listen(
     const { status, headers, text } = await handle(ofNode(incoming));
     outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) });
     outgoing.end(text);
+    // What nobody read must not stand before the next request of the same connection.
+    if (!incoming.complete) incoming.resume();
   } catch (error) {
     if (outgoing.headersSent) return void outgoing.destroy();
     const reference = headerOf(incoming, REQUEST_ID_HEADER) ?? "";

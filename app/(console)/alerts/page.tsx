@@ -3,6 +3,7 @@ import { type InboxPlace, inboxAddress } from "@/components/alerts/inbox-address
 import { InboxList } from "@/components/alerts/inbox-list";
 import { AppBadge } from "@/components/phone/app-badge";
 import { DroppedNotice } from "@/components/ui/dropped-notice";
+import { LinkButton } from "@/components/ui/link-button";
 import { Page } from "@/components/ui/page";
 import { AlertsAddress, readTyped } from "@/lib/alerts/model/inbox";
 import { countStates, listAlerts, readReach } from "@/lib/alerts/store/inbox";
@@ -37,7 +38,13 @@ export default async function AlertsPage({ searchParams }: PageProps<"/alerts">)
   ]);
 
   return (
-    <Page title="Alerts" name={counts.open > 0 ? `(${formatCount(counts.open)}) Alerts` : "Alerts"}>
+    <Page
+      title="Alerts"
+      name={counts.open > 0 ? `(${formatCount(counts.open)}) Alerts` : "Alerts"}
+      actions={
+        allows(person, "alerts.silence.read") && <LinkButton href="/alerts/silences">Silences</LinkButton>
+      }
+    >
       <DroppedNotice
         dropped={page.strangeCursor ? [...dropped, { name: "cursor", value: page.strangeCursor }] : dropped}
       />

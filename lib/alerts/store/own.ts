@@ -64,7 +64,9 @@ async function readStanding(actor: SystemActor, family: string): Promise<Map<str
 
 /** The reckoning moves all the time; only what people act on is told again. */
 function isSame(known: Standing, alert: OwnAlert): boolean {
-  return known.title === titleOf(alert.title) && (known.quiet?.id ?? null) === (alert.quiet?.id ?? null);
+  // Silences come and go without us.
+  const planned = known.quiet?.kind === "maintenance" ? known.quiet.id : null;
+  return known.title === titleOf(alert.title) && planned === (alert.quiet?.id ?? null);
 }
 
 function signalOf(identity: Labels, alert: OwnAlert): Signal {

@@ -14,7 +14,7 @@ import { type Asked, type Inhibitor, type Quieting, quietingOf, quietOf } from "
 import type { Known, Note } from "../telling";
 import { type InhibitorRow, inhibitorOf } from "./rows";
 
-/** Silences that stand or are to come. No more are taken. */
+/** Silences that stand or are to come, in all. People's come first. */
 export const MOST_SILENCES = 10_000;
 /** The oldest come first; what more of them would explain is told. */
 const MOST_INHIBITORS = 2_000;
@@ -66,7 +66,8 @@ async function loadQuieting(actor: Reader): Promise<Quieting> {
   const [silences, [setting]] = await Promise.all([
     query<SilenceRow>(
       `SELECT id, matchers, comment, starts_at AS "startsAt", ends_at AS "endsAt", source_no AS "sourceNo",
-         created_by_name AS by FROM silence WHERE ends_at > now() ORDER BY ends_at DESC LIMIT ${MOST_SILENCES}`,
+         created_by_name AS by FROM silence WHERE ends_at > now()
+       ORDER BY source_no IS NOT NULL, ends_at DESC LIMIT ${MOST_SILENCES}`,
     ),
     query<{ rules: RuleRow[] | null }>("SELECT value -> 'rules' AS rules FROM setting WHERE key = $1", [
       INHIBITIONS_KEY,

@@ -346,6 +346,19 @@ describe("who may", () => {
   });
 });
 
+it("a source that makes silences without end is stopped, and takes nobody's room", async () => {
+  const from = await source();
+  await sql(
+    `INSERT INTO silence (id, matchers, comment, starts_at, ends_at, source_no, created_by, created_by_name)
+     SELECT gen_random_uuid(), '[]', 'x', now(), now() + interval '1 hour', $1, 'x', 'x' FROM generate_series(1, 1000)`,
+    [from.no],
+  );
+  const { matchers } = wish(`host="x"`);
+  const own = (now: number) => ({ matchers, comment: "x", startsAt: null, endsAt: now + 60_000, by: "ops" });
+  await expect(keepSilence(from, null, own)).rejects.toThrow(/1000 silences stand already/);
+  await expect(createSilence(bat, wish(`host="x"`))).resolves.toHaveProperty("id");
+});
+
 describe("the list", () => {
   it("counts what a silence hid since it began, and marks one that nobody needs", async () => {
     const from = await source();

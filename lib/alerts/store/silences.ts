@@ -11,7 +11,10 @@ import type { Matcher } from "../model/matchers";
 import type { NewSilence } from "../model/silence";
 import { changeSilence, expireSilence } from "../silence-change";
 import { tellPages } from "./news";
-import { MOST_SILENCES, noteQuietingChange } from "./quieting";
+import { noteQuietingChange } from "./quieting";
+
+/** Silences that stand or are to come, of people together and of each source. */
+const MOST = { people: 5_000, source: 1_000 } as const;
 
 /** Times in milliseconds since 1970. */
 type Wish = {
@@ -90,13 +93,8 @@ export async function keepSilence(
       changedAt: new Date(now),
     };
     if (former && held && change.endsOld) await end(tx, former.id, held, now);
-    if (
-      !change.keeps &&
-      (await tx.silence.count({ where: { endsAt: { gt: new Date(now) } } })) >= MOST_SILENCES
-    ) {
-      throw new Conflict(`${MOST_SILENCES} silences stand already. End some of them first.`);
-    }
     const sourceNo = former ? former.sourceNo : actor.kind === "source" ? actor.no : null;
+    if (!change.keeps) await refuseTooMany(tx, sourceNo, now);
     const kept = change.keeps && former ? former.id : newId(new Date(now));
     if (change.keeps) await tx.silence.update({ where: { id: kept }, data });
     else await tx.silence.create({ data: { ...data, id: kept, sourceNo, createdAt: new Date(now) } });
@@ -110,6 +108,13 @@ export async function keepSilence(
   });
   tellPages();
   return kept;
+}
+
+/** One sender does not take the room of the others. @throws Conflict */
+async function refuseTooMany(tx: Transaction, sourceNo: number | null, now: number): Promise<void> {
+  const most = sourceNo === null ? MOST.people : MOST.source;
+  const count = await tx.silence.count({ where: { sourceNo, endsAt: { gt: new Date(now) } } });
+  if (count >= most) throw new Conflict(`${most} silences stand already. End some of them first.`);
 }
 
 /** Ends it now; one that is over already stays as it was. @throws NotFound, Forbidden */

@@ -11,6 +11,7 @@ import { NoteForm } from "@/components/alerts/note-form";
 import { momentWords } from "@/components/alerts/words";
 import { Card } from "@/components/ui/card";
 import { DroppedNotice } from "@/components/ui/dropped-notice";
+import { LinkButton } from "@/components/ui/link-button";
 import { Page } from "@/components/ui/page";
 import { Severity } from "@/components/ui/severity";
 import { Untrusted } from "@/components/ui/untrusted";
@@ -54,6 +55,12 @@ export default async function AlertPage({ params, searchParams }: PageProps<"/al
       }
       name={visibleText(alert.title)}
       back={{ href: "/alerts", label: "Alerts" }}
+      actions={
+        alert.state !== "resolved" &&
+        allows(person, "alerts.silence.change") && (
+          <LinkButton href={`/alerts/silences/new?alert=${alert.id}`}>Silence…</LinkButton>
+        )
+      }
     >
       <div className="-mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
         <AlertState alert={row} />
