@@ -165,13 +165,15 @@ async function arrangedDuty(
     if (answer.status !== 201) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
     return ((await answer.json()) as { id: string }).id;
   };
+  // Each worker of the tests arranges its own, and two of one name could not be told apart.
+  const name = `Web ${randomUUID().slice(0, 8)}`;
   const handover = { every: 1, unit: "week", at: "09:00", weekday: 1 };
   const layers = [{ people: [personId], handover, startsOn: "2026-01-05" }];
-  const rota = await make("/api/oncall/rotas", { name: "Web", timeZone: "Europe/Berlin", layers });
+  const rota = await make("/api/oncall/rotas", { name, timeZone: "Europe/Berlin", layers });
   const steps = [{ afterMinutes: 0, targets: [{ kind: "rota", id: rota }] }];
   return {
     rota,
-    policy: await make("/api/oncall/policies", { name: "Web", steps }),
+    policy: await make("/api/oncall/policies", { name, steps }),
     silence: await make("/api/silences", { matchers: 'host="web-9"', comment: "Moving racks", minutes: 60 }),
     heartbeat: await make("/api/heartbeats", {
       name: "Nightly dump",
