@@ -104,6 +104,22 @@ describe("settings that are typed anew", () => {
     });
   });
 
+  it("are what the kind proposes where they are left open, and never another's secret with it", () => {
+    const typed = { server: "", topic: "alerts" };
+    const proposed = { server: "https://ntfy.sh", topic: "alerts", token: null };
+    expect(mergedSettings(CHANNELS.ntfy, null, typed)).toEqual({ settings: proposed, isSame: false });
+    expect(mergedSettings(CHANNELS.ntfy, stored("ntfy"), typed)).toEqual({
+      settings: proposed,
+      isSame: false,
+    });
+    expect(refusedIn(mergedSettings(CHANNELS.ntfy, stored("ntfy"), { server: "" }))).toEqual([
+      "settings.topic: must be given again, because the address is another one",
+    ]);
+    expect(refusedIn(mergedSettings(CHANNELS.mail, stored("mail"), { address: "" }))).toEqual([
+      "settings.address: is missing",
+    ]);
+  });
+
   it("are refused by name", () => {
     expect(refusedIn(mergedSettings(CHANNELS.telegram, null, { chatId: "1" }))).toEqual([
       "settings.token: is missing",

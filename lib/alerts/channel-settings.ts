@@ -63,6 +63,8 @@ export function mergedSettings(channel: AnyChannel, held: Settings | null, typed
   const whole = Object.fromEntries(
     names.flatMap((name) => {
       const value = Object.hasOwn(typed, name) ? typed[name] : undefined;
+      // What is left open is what the kind itself proposes; only a secret stays.
+      if (value === "" && !secrets.includes(name)) return [];
       if (value !== undefined && !(secrets.includes(name) && value === "")) return [[name, value]];
       const kept =
         held && Object.hasOwn(held, name) && !(moved && secrets.includes(name)) ? held[name] : undefined;

@@ -55,7 +55,7 @@ export async function closeOwnFeed(actor: PersonActor): Promise<void> {
 
 /** Since when it is open; null: it is not. @throws Forbidden */
 export async function findOwnFeed(actor: PersonActor): Promise<Date | null> {
-  const [row] = await queryAs(actor, "oncall.read")<{ createdAt: Date }>(
+  const [row] = await queryAs(actor, "oncall.own.read")<{ createdAt: Date }>(
     `SELECT created_at AS "createdAt" FROM shift_feed WHERE person_id = $1`,
     [actor.id],
   );

@@ -2,6 +2,6 @@ import { personRoute } from "@/lib/http/route";
 import { listOwnShifts } from "@/lib/oncall/store/on-call";
 
 export const GET = personRoute(
-  { permission: "oncall.read", summary: "Your own shifts in the next 60 days, the next first." },
+  { permission: "oncall.own.read", summary: "Your own shifts in the next 60 days, the next first." },
   async (actor) => ({ items: await listOwnShifts(actor, new Date()) }),
 );
