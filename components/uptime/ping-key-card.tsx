@@ -29,7 +29,7 @@ export function PingKeyCard({ keys, zone, mayChange }: PingKeyCardProps) {
         />
       )}
       {mayChange && (
-        <div className="mt-3 grid gap-2 border-t border-border pt-3">
+        <div className="mt-3 grid grid-cols-1 gap-2 border-t border-border pt-3">
           <h3 className="font-semibold">Make a ping key</h3>
           <ActionForm
             method="POST"
