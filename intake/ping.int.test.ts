@@ -11,12 +11,11 @@ import { SourceSettings } from "@/lib/ingest/model/source";
 import { createSource } from "@/lib/ingest/store/sources";
 import { NewHeartbeat } from "@/lib/uptime/model/heartbeat";
 import { tellNewsOfHeartbeats } from "@/lib/uptime/store/heartbeat-alarming";
+import { getHeartbeat, listHeartbeats } from "@/lib/uptime/store/heartbeat-list";
 import { settleHeartbeats } from "@/lib/uptime/store/heartbeat-settling";
 import {
   changeHeartbeat,
   createHeartbeat,
-  getHeartbeat,
-  listHeartbeats,
   pauseHeartbeat,
   retireHeartbeat,
 } from "@/lib/uptime/store/heartbeats";
@@ -593,6 +592,20 @@ describe("a push of Uptime Kuma's senders", () => {
 });
 
 describe("the list", () => {
+  it("takes no place that it did not give", async () => {
+    const cursors = [
+      [0, "a"],
+      [9, "a", randomUUID()],
+      [0, "\0", randomUUID()],
+      [0, "a", "b"],
+      [0, 1, randomUUID()],
+    ];
+    for (const place of cursors) {
+      const cursor = Buffer.from(JSON.stringify(place)).toString("base64url");
+      await expect(listHeartbeats(admin, { limit: 5, cursor })).rejects.toThrow(/cursor/);
+    }
+  });
+
   it("has the worst first, and every page once", async () => {
     const page = await listHeartbeats(admin, { limit: 7 });
     const seen = [...page.items];

@@ -1,7 +1,8 @@
 import { Paging } from "@/lib/http/list";
 import { created, userRoute } from "@/lib/http/route";
 import { NewHeartbeat } from "@/lib/uptime/model/heartbeat";
-import { createHeartbeat, listHeartbeats } from "@/lib/uptime/store/heartbeats";
+import { listHeartbeats } from "@/lib/uptime/store/heartbeat-list";
+import { createHeartbeat } from "@/lib/uptime/store/heartbeats";
 
 export const GET = userRoute(
   { permission: "uptime.read", summary: "What is expected to call, the worst first.", query: Paging },

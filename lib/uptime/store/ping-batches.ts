@@ -67,8 +67,15 @@ async function answer(batch: readonly Waiting[]): Promise<void> {
   }
 }
 
+const APART_MS = 10_000;
+let complainedAt = Number.NEGATIVE_INFINITY;
+
+/** A database that is away refuses thousands of batches: that is said now and then. */
 function refuse(batch: readonly Waiting[], error: unknown): void {
-  if (!(error instanceof Expected))
+  const isNews = !isDatabaseAway(error) || performance.now() - complainedAt > APART_MS;
+  if (!(error instanceof Expected) && isNews) {
+    complainedAt = performance.now();
     log.error({ err: error, calls: batch.length }, "Calls could not be kept.");
+  }
   for (const { failed } of batch) failed(error);
 }

@@ -11,7 +11,7 @@ import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { atPlace } from "@/lib/http/list";
 import { addressOf, readSearch } from "@/lib/search-params";
 import { UptimeAddress } from "@/lib/uptime/model/objective";
-import { listHeartbeats } from "@/lib/uptime/store/heartbeats";
+import { listHeartbeats } from "@/lib/uptime/store/heartbeat-list";
 import { listPingKeys } from "@/lib/uptime/store/ping-keys";
 
 const ROWS = 50;

@@ -1,7 +1,8 @@
 import { ById } from "@/lib/http/list";
 import { userRoute } from "@/lib/http/route";
 import { NewHeartbeat } from "@/lib/uptime/model/heartbeat";
-import { changeHeartbeat, getHeartbeat, retireHeartbeat } from "@/lib/uptime/store/heartbeats";
+import { getHeartbeat } from "@/lib/uptime/store/heartbeat-list";
+import { changeHeartbeat, retireHeartbeat } from "@/lib/uptime/store/heartbeats";
 
 export const GET = userRoute(
   { permission: "uptime.read", summary: "One heartbeat, and how it stands.", params: ById },

@@ -1,6 +1,6 @@
 import { userRoute } from "@/lib/http/route";
 import { PreviewQuery } from "@/lib/uptime/model/heartbeat";
-import { previewSchedule } from "@/lib/uptime/store/heartbeats";
+import { previewSchedule } from "@/lib/uptime/store/heartbeat-list";
 
 export const GET = userRoute(
   {

@@ -23,7 +23,7 @@ import { atPlace } from "@/lib/http/list";
 import { addressOf, readSearch } from "@/lib/search-params";
 import { timeZones } from "@/lib/settings/organisation";
 import { counted } from "@/lib/units";
-import { getHeartbeat } from "@/lib/uptime/store/heartbeats";
+import { getHeartbeat } from "@/lib/uptime/store/heartbeat-list";
 import { listFlips, listPings } from "@/lib/uptime/store/ping-log";
 
 const ROWS = 25;
