@@ -201,6 +201,55 @@ describe("an incident that is declared from an alert", () => {
   });
 });
 
+describe("evidence", () => {
+  it("that is cut off says where, and keeps what came first", async () => {
+    const server = await changedServer();
+    await query(
+      `INSERT INTO change (id, server_id, at, kind, verb, subject, before, after, report_id)
+       SELECT garrison_uuid_floor(t.at)::uuid, $1, t.at, 'unit', 'changed', 'unit ' || n, 'a', 'b', gen_random_uuid()
+       FROM generate_series(1, 130) AS n CROSS JOIN LATERAL (SELECT $2::timestamptz + n * interval '1 second' AS at) t`,
+      [server.id, minutesAgo(20)],
+    );
+    const { id } = await declare({
+      ...{ title: "Restless", severity: "low", servers: [server.id] },
+      impactStartedAt: minutesAgo(15).toISOString(),
+    });
+    const { items, gaps } = await listTimeline(auditor, id, { limit: 200 });
+    const changes = items.filter(({ kind }) => kind === "change");
+    expect(changes).toHaveLength(100);
+    expect(changes.at(-1)?.text).toContain("packages");
+    const after = minutesAgo(20).getTime() + 99_000;
+    expect(gaps).toEqual([{ source: "changes", why: "limit", limit: 100, after }]);
+  });
+
+  it("says who was told, by what, and what did not arrive", async () => {
+    const server = await changedServer();
+    const alert = await firing(server.hostname);
+    const channel = newId();
+    await query(
+      "INSERT INTO notify_channel (id, person_id, kind, name, settings) VALUES ($1, $2, 'ntfy', 'Phone', 'x')",
+      [channel, admin.id],
+    );
+    const sent = new Date();
+    for (const [place, state] of ["sent", "dead", "pending"].entries()) {
+      await query(
+        `INSERT INTO delivery (id, key, alert_id, episode, severity, channel_id, person_id, kind, content, step, loop,
+           created_at, due_at, state, sent_at, failure)
+         VALUES ($1::uuid, $1::text, $2, 1, 0, $3, $4, 'page', '{}', 0, 0, $5::timestamptz, $5, $6::text, CASE WHEN $6 = 'sent' THEN $5 END,
+           CASE WHEN $6 = 'dead' THEN 'Nobody answers' END)`,
+        [newId(sent, undefined, place), alert, channel, admin.id, sent, state],
+      );
+    }
+    const { id } = await declare({ alerts: [alert] });
+    const told = (await lineOf(id)).filter(({ kind }) => kind === "page");
+    expect(told.map(({ text, lines }) => [text.replace(/“.*”/, "it"), ...lines]).sort()).toEqual([
+      ["Call to Person 1 by ntfy could not be delivered: it", "Nobody answers"],
+      ["Call to Person 1 by ntfy delivered: it"],
+    ]);
+    expect((await incidentFigures(auditor, 30)).acknowledge.notify).toMatchObject({ count: 1 });
+  });
+});
+
 describe("what is refused when one is declared", () => {
   it.each([
     [{ severity: "high" }, "title"],
