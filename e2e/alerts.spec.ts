@@ -52,6 +52,14 @@ async function tell({ token }: Source, ...alerts: Alert[]): Promise<void> {
   expect(answer.status, await answer.text()).toBe(200);
 }
 
+/** Chooses the first row by its key, as soon as the page listens. */
+async function chooseFirst(page: Page, title: string): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press("j");
+    await expect(row(page, title).getByRole("link", { name: title })).toBeFocused({ timeout: 500 });
+  }).toPass();
+}
+
 const headers = () => ({ origin: product().baseUrl });
 const idOf = async (page: Page, title: string) =>
   (await main(page).getByRole("link", { name: title, exact: true }).getAttribute("href"))
@@ -69,8 +77,7 @@ test("an alert is acknowledged and given back by keys alone, on any layout", asy
   await page.goto(from.list);
   await expect(main(page).getByText(/^Open alerts from generic .*, the worst first\.$/)).toBeVisible();
 
-  await page.keyboard.press("j");
-  await expect(row(page, "Payments").getByRole("link", { name: "Payments is down" })).toBeFocused();
+  await chooseFirst(page, "Payments is down");
   await page.keyboard.press("j");
   await page.keyboard.press("k");
   await page.keyboard.press("a");
@@ -254,7 +261,7 @@ test("one that is snoozed until it gets worse is woken by a higher severity", as
   await tell(from, { summary: "Queue grows", severity: "medium" });
   await signIn(page, "oncall");
   await page.goto(from.list);
-  await page.keyboard.press("j");
+  await chooseFirst(page, "Queue grows");
   await page.keyboard.press("s");
   const dialog = page.getByRole("dialog", { name: "Snooze this alert" });
   await expect(dialog.getByRole("button", { name: /^Until .*08:00$/ })).toBeFocused();
@@ -406,7 +413,7 @@ test("one that was closed by hand says so, and stays closed for what was on its 
   await tell(from, { summary: "Lamp is off" });
   await signIn(page, "oncall");
   await page.goto(from.list);
-  await page.keyboard.press("j");
+  await chooseFirst(page, "Lamp is off");
   page.once("dialog", (dialog) => dialog.accept());
   await page.keyboard.press("r");
   await expect(row(page, "Lamp is off")).toContainText("Closed by hand");
@@ -426,7 +433,7 @@ test("who may not act sees all, and no button", async ({ page }) => {
     await expect(row(page, "Look, do not touch")).toBeVisible();
     await expect(main(page).getByRole("checkbox")).toHaveCount(0);
     await expect(main(page).getByRole("button", { name: /Acknowledge/ })).toHaveCount(0);
-    await page.keyboard.press("j");
+    await chooseFirst(page, "Look, do not touch");
     await page.keyboard.press("a");
     await expect(row(page, "Look, do not touch")).toContainText("Open");
     await main(page).getByRole("link", { name: "Look, do not touch" }).click();

@@ -271,6 +271,7 @@ async function scan(context: BrowserContext, url: string, clicks: boolean): Prom
         );
       expect((await answered).status(), way).toBe(way === "past its script" ? 415 : 401);
       if (way === "past its script") {
+        await scanner.waitForURL(/\/api\/ack$/);
         await scanner.goto(url);
         await scanner.getByRole("button", { name: "More" }).click();
       }

@@ -91,7 +91,7 @@ export function ActionForm(props: ActionFormProps) {
   };
 
   return (
-    <form ref={form} onSubmit={send} className={props.className ?? "grid max-w-xl gap-3"}>
+    <form ref={form} onSubmit={send} className={props.className ?? "grid max-w-xl grid-cols-1 gap-3"}>
       {action.isError && <Refusal error={action.error} shape={shape} />}
       {shownOnce && action.data && <ShownOnce answer={action.data} labels={shownOnce} done={done} />}
       <RefusedInputs value={refused}>{props.children}</RefusedInputs>
