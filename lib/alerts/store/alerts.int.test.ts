@@ -68,6 +68,23 @@ const kindsOf = async (id: string) =>
   );
 const asAdmin = async () => person("admin");
 
+describe("messages at the same moment", () => {
+  it("make each alert once, and nothing of either is lost", async () => {
+    const from = await source();
+    const named = (names: string[]) => names.map((name) => signal(name));
+    const told = Array.from({ length: 8 }, (_, turn) => named(["one", "two", `own ${turn}`, "three"]));
+    const outcomes = await Promise.all(told.map((signals) => tell(from, ...signals)));
+    expect(outcomes.map((outcome) => outcome.length)).toEqual(told.map(() => 4));
+    const rows = await query(
+      `SELECT a.title, count(*)::int AS made, count(l.alert_id)::int AS leases FROM alert a
+       LEFT JOIN alert_lease l ON l.alert_id = a.id WHERE a.source_no = $1 GROUP BY a.title`,
+      [from.no],
+    );
+    expect(rows).toHaveLength(11);
+    expect(rows).toEqual(rows.map((row) => ({ ...(row as object), made: 1, leases: 1 })));
+  });
+});
+
 describe("the inbox", () => {
   it("shows the worst first, of those the newest, page by page", async () => {
     const from = await source();

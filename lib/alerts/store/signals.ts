@@ -7,6 +7,7 @@
 import type { SourceActor, SystemActor } from "@/lib/auth/actor";
 import { actorName, actorRef } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
+import { texts } from "@/lib/db/arrays";
 import { Unavailable } from "@/lib/errors";
 import { newId } from "@/lib/id";
 import type { Turn } from "../episode";
@@ -98,7 +99,7 @@ async function decide(
   if (causes.size === 0) return [];
   // In one order, so that two writers of the same alerts wait for each other and not both.
   const keys = [...causes.keys()].sort();
-  const rows = await queryAs(teller, "alerts.signal.record")<HeldRow>(HELD, [sourceNo, keys]);
+  const rows = await queryAs(teller, "alerts.signal.record")<HeldRow>(HELD, [sourceNo, texts(keys)]);
   const held = new Map(rows.map((row) => [row.fingerprint, knownOf(row)]));
   return keys.flatMap((key) => {
     const found = held.get(key) ?? null;

@@ -29,10 +29,13 @@ export type Round = {
 /** @returns the fingerprints of what was written */
 export async function writeRound(teller: Actor, round: Round): Promise<string[]> {
   const fresh = round.rows.flatMap((row) => (row.writes === "row" && isFresh(row.known) ? [row.known] : []));
-  const rows = round.rows.filter((row) => row.writes === "lease" || !isFresh(row.known));
-  const made = fresh.length > 0 ? await writeFresh(teller, round, fresh) : [];
-  const payload = fresh.length > 0 ? null : round.payload;
+  const isMade = fresh.length > 0 && (await writeFresh(teller, round, fresh));
+  const rows = isMade
+    ? round.rows.filter((row) => row.writes === "lease" || !isFresh(row.known))
+    : round.rows;
+  const payload = isMade ? null : round.payload;
   const changed = rows.length > 0 || payload ? await writeChanged(teller, { ...round, rows, payload }) : [];
+  const made = isMade ? fresh.map(({ fingerprint }) => fingerprint) : [];
   // How long something holds is no news.
   if (made.length > 0 || (changed.length > 0 && rows.some(({ writes }) => writes === "row"))) {
     tellPages();
