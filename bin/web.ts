@@ -7,6 +7,7 @@ import { intake, isIntake, quickListener } from "@/intake/door";
 import { writeLonger } from "@/lib/alerts/store/resending";
 import { disconnect } from "@/lib/db/client";
 import { environment } from "@/lib/env";
+import { keepCanarySource } from "@/lib/ingest/store/canary-source";
 import { writeContacts } from "@/lib/ingest/store/messages";
 import { startBeating } from "@/lib/jobs/beat";
 import { closeEars } from "@/lib/jobs/listen";
@@ -19,6 +20,7 @@ import { root } from "./root";
 import { secureHeaders } from "./secure-headers";
 
 const DRAIN_MS = 20_000;
+const CANARY_MS = 10_000;
 
 export async function serve(): Promise<void> {
   const { port, host, logLevel } = environment();
@@ -45,6 +47,7 @@ export async function serve(): Promise<void> {
   await listen(server, port, host);
   const endBeating = startBeating("web");
   giveBackAtRest();
+  void letCanariesIn();
   log.info({ port, host }, "The web process serves.");
   await untilAskedToStop();
   await drain(server);
@@ -53,6 +56,16 @@ export async function serve(): Promise<void> {
   await endBeating();
   await closeEars();
   await disconnect();
+}
+
+/** While the database can't be asked nothing comes in; but then it must. */
+async function letCanariesIn(): Promise<void> {
+  try {
+    await keepCanarySource();
+  } catch (error) {
+    log.error({ err: error }, "The canary's source could not be kept. It is tried again.");
+    setTimeout(letCanariesIn, CANARY_MS).unref();
+  }
 }
 
 function refuse(response: ServerResponse, { status, detail }: { status: number; detail: string }): void {

@@ -97,3 +97,18 @@ test("an admin's reset takes two admins", async ({ browser }) => {
   await cleo.page.reload();
   await expect(cleo.page).toHaveURL(/sign-in/);
 });
+
+test("System health shows that an alert of our own came the whole way, step by step", async ({ as }) => {
+  const page = await as("auditor");
+  await expect(async () => {
+    await page.goto("/settings/health");
+    await expect(page.getByText("They come through")).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+  const round = page.getByRole("row").filter({ hasText: "Arrived" }).filter({ hasText: "History" }).first();
+  await expect(round).toContainText(/(\d+\.\d\d\s*){5}/);
+  await expectAccessible(page);
+  await round.getByRole("link").click();
+  await expect(page.getByRole("heading", { level: 1, name: /Canary of / })).toBeVisible();
+  await page.goto("/alerts?status=resolved&q=Canary");
+  await expect(page.getByRole("link", { name: /Canary of / })).toHaveCount(0);
+});

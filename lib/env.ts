@@ -21,6 +21,8 @@ export type Environment = {
   host: string;
   /** Public origin, without a trailing slash. */
   baseUrl: string;
+  /** Where the worker finds the machines' door, if not at the public origin. */
+  intakeUrl: string;
   /** True where cookies can be `Secure`. */
   https: boolean;
   authSecret: string;
@@ -51,6 +53,7 @@ export function readEnvironment(source: Source): Environment {
     port,
     host: source.HOST ?? "127.0.0.1",
     baseUrl: baseUrl.origin,
+    intakeUrl: readIntakeUrl(source.INTAKE_URL) ?? baseUrl.origin,
     https: baseUrl.protocol === "https:",
     authSecret: readSecret("AUTH_SECRET", source.AUTH_SECRET),
     keys: readKeys(source.GARRISON_KEYS),
@@ -137,18 +140,30 @@ function readCidrs(name: string, text: string | undefined): Cidr[] {
   });
 }
 
-function readOptionalUrl(name: string, text: string | undefined, protocols: string[]): string | null {
+/** Inside one's own network it may be plain HTTP. */
+function readIntakeUrl(text: string | undefined): string | null {
+  const example = "http://web:3000";
+  const given = readOptionalUrl("INTAKE_URL", text, ["http:", "https:"], example);
+  const url = given === null ? null : new URL(given);
+  if (url && (url.username || url.password || url.pathname !== "/" || url.search || url.hash)) {
+    throw bad("INTAKE_URL", "must be an origin: scheme, name and port, nothing else", example);
+  }
+  return url?.origin ?? null;
+}
+
+function readOptionalUrl(
+  name: string,
+  text: string | undefined,
+  protocols: string[],
+  example = `${protocols[0]}//mail.example.com:587`,
+): string | null {
   if (!text) return null;
   try {
     if (protocols.includes(new URL(text).protocol)) return text;
   } catch {
     // falls through to the same message
   }
-  throw bad(
-    name,
-    `must start with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
-    `${protocols[0]}//mail.example.com:587`,
-  );
+  throw bad(name, `must start with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`, example);
 }
 
 function readOidc(source: Source): Environment["oidc"] {

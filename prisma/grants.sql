@@ -41,6 +41,7 @@ GRANT INSERT, UPDATE ON escalation, delivery TO garrison_web, garrison_worker;
 GRANT INSERT, UPDATE, DELETE ON rota, rota_override, escalation_policy, quiet_hours, shift_feed TO garrison_web;
 GRANT INSERT, UPDATE ON notify_channel TO garrison_web;
 GRANT UPDATE ON notify_channel TO garrison_worker;
+GRANT INSERT, UPDATE ON canary_round TO garrison_worker;
 
 REVOKE SELECT ON
   session, totp_credential, passkey, recovery_code, webauthn_challenge, known_device, single_use_link,
@@ -71,5 +72,6 @@ GRANT EXECUTE ON FUNCTION garrison_ensure_uptime_partitions(int) TO garrison_web
 GRANT EXECUTE ON FUNCTION garrison_drop_uptime_partitions(int, int) TO garrison_worker;
 GRANT EXECUTE ON FUNCTION garrison_ensure_alert_partitions(int) TO garrison_web, garrison_worker;
 GRANT EXECUTE ON FUNCTION garrison_drop_alert_partitions(int, int) TO garrison_worker;
+GRANT EXECUTE ON FUNCTION garrison_forget_canaries() TO garrison_worker;
 GRANT EXECUTE ON FUNCTION garrison_ensure_heartbeat_partitions(int) TO garrison_web, garrison_worker;
 GRANT EXECUTE ON FUNCTION garrison_drop_heartbeat_partitions(int, int) TO garrison_worker;

@@ -25,17 +25,18 @@ export function WatchdogCard({ watchdog, mayChange, zone, now }: WatchdogCardPro
           {calledAt ? (
             <>
               , last called <Time at={calledAt} zone={zone} form="ago" now={now} />
-              {failure ? (
-                <>
-                  : <Untrusted text={failure} />
-                </>
-              ) : (
-                ", and it answered."
-              )}
             </>
           ) : (
-            ", not called yet."
+            ", not called yet"
           )}
+          {failure ? (
+            <>
+              : <Untrusted text={failure} />
+            </>
+          ) : (
+            calledAt && ", and it answered"
+          )}
+          {!failure && "."}
         </p>
       )}
       {mayChange && (

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { type CanaryStanding, LATE_AFTER_S } from "@/lib/alerts/model/canary";
 import { check } from "./checks";
 import type { Vitals } from "./model";
 
@@ -28,7 +29,14 @@ const WELL: Vitals = {
     },
   ],
   jobs: [{ name: "a.b", runAt: new Date(0), attempts: 0, lastError: null, overdueS: 120 }],
+  canary: canaryOf("good", LATE_AFTER_S),
 };
+
+function canaryOf(standing: CanaryStanding, arrivedS: number | null): Vitals["canary"] {
+  const now = new Date("2026-11-23T02:14:00Z");
+  const arrivedOf = arrivedS === null ? null : new Date(now.getTime() - arrivedS * 1_000);
+  return { standing, times: { now, arrivedOf, waitingSince: null }, rounds: [] };
+}
 
 it("finds nothing bad at the limits", () => {
   expect(check(WELL).filter(({ result }) => result !== "good")).toEqual([]);
@@ -42,6 +50,8 @@ const ILL: [string, Partial<Vitals>][] = [
   ["Facts", { oldestWaitS: 31 }],
   ["Timed work", { jobs: WELL.jobs.map((row) => ({ ...row, lastError: "no" })) }],
   ["Timed work", { jobs: WELL.jobs.map((row) => ({ ...row, overdueS: 121 })) }],
+  ["Canary", { canary: canaryOf("late", LATE_AFTER_S + 1) }],
+  ["Canary", { canary: canaryOf("late", null) }],
   ["Room for reports", { partitionsAheadDays: 1 }],
   ["Clocks", { clockDifferenceMs: -2_001 }],
   ["Disk", { diskFreeBytes: 14 }],
@@ -57,4 +67,9 @@ it.each(ILL)("says that %s is bad, and what to do", (name, part) => {
 it("does not call an unseen disk good", () => {
   const disk = check({ ...WELL, diskFreeBytes: null }).find(({ name }) => name === "Disk");
   expect(disk?.result).toBe("unknown");
+});
+
+it.each(["waiting", "never"] as const)("does not call the way of alerts good while it is %s", (standing) => {
+  const canary = check({ ...WELL, canary: canaryOf(standing, null) }).find(({ name }) => name === "Canary");
+  expect(canary?.result).toBe("unknown");
 });

@@ -1,5 +1,7 @@
 /** From vitals to verdicts. Pure, so each limit can be shown on a case; limits are inclusive on the good side. */
-import type { Check, Vitals } from "./model";
+import { LATE_AFTER_S } from "@/lib/alerts/model/canary";
+import { durationWords } from "@/lib/time";
+import { CANARY, type Check, type Vitals } from "./model";
 
 const QUEUE_GOOD_S = 30;
 const CLOCK_GOOD_MS = 2_000;
@@ -14,6 +16,7 @@ export function check(vitals: Vitals): Check[] {
     workers(vitals),
     queue(vitals),
     jobs(vitals),
+    canary(vitals),
     partitions(vitals),
     clock(vitals),
     disk(vitals),
@@ -71,6 +74,42 @@ function jobs({ jobs: rows }: Vitals): Check {
     failing.length === 0 ? `${rows.length} jobs, none late` : names.join("; "),
     "See the worker's log.",
   );
+}
+
+const CANARY_ADVICE =
+  "See the rounds below for the step at which it stops. The worker must reach the machines' door at INTAKE_URL, or BASE_URL.";
+
+/** Only an arrival makes it good. */
+function canary({ canary: { standing, times } }: Vitals): Check {
+  const { now, arrivedOf } = times;
+  const last = arrivedOf
+    ? `The last that arrived was sent ${durationWords((now.getTime() - arrivedOf.getTime()) / 1_000)} ago`
+    : "None has arrived yet";
+  switch (standing) {
+    case "good":
+      return { name: CANARY, result: "good", found: `${last}.`, advice: null };
+    case "late":
+      return {
+        name: CANARY,
+        result: "bad",
+        found: `${last}; it must be less than ${durationWords(LATE_AFTER_S)}. Alerts may not reach anybody.`,
+        advice: CANARY_ADVICE,
+      };
+    case "waiting":
+      return {
+        name: CANARY,
+        result: "unknown",
+        found: `${last}, and one is under way.`,
+        advice: "Look again in a minute.",
+      };
+    case "never":
+      return {
+        name: CANARY,
+        result: "unknown",
+        found: "None was ever sent.",
+        advice: "Start garrison worker.",
+      };
+  }
 }
 
 function partitions({ partitionsAheadDays }: Vitals): Check {

@@ -1,5 +1,6 @@
 /** What an operator would check, as one line each. */
 import { z } from "zod";
+import type { CanaryRound, CanaryStanding, CanaryTimes } from "@/lib/alerts/model/canary";
 
 export type CheckResult = "good" | "bad" | "unknown";
 export type Check = {
@@ -28,6 +29,12 @@ export type JobRow = {
   overdueS: number;
 };
 
+/** Whether alerts come through, and the rounds of the last hour. */
+export type CanaryVitals = { standing: CanaryStanding; times: CanaryTimes; rounds: CanaryRound[] };
+
+/** The name of its check. */
+export const CANARY = "Canary";
+
 /** Everything that the checks look at; null where it could not be found out. */
 export type Vitals = {
   databaseVersion: string;
@@ -45,6 +52,7 @@ export type Vitals = {
   keysMode: number | null;
   processes: ProcessRow[];
   jobs: JobRow[];
+  canary: CanaryVitals;
 };
 
 /** The address elsewhere that is called while we live. It may hold a key, so only its host is ever shown. */

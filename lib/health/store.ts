@@ -1,4 +1,6 @@
 /** How Garrison itself is doing. */
+import { canaryStanding } from "@/lib/alerts/model/canary";
+import { listCanaryRounds, readCanaryTimes } from "@/lib/alerts/store/canary";
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs, writeAs } from "@/lib/auth/gate";
 import { open, seal } from "@/lib/auth/keys";
@@ -8,14 +10,23 @@ import { refusalOfUrl } from "@/lib/http/outbound/refusal";
 import { SILENT_AFTER_S } from "@/lib/jobs/beat";
 import { check } from "./checks";
 import { readHost } from "./gateway";
-import type { Check, JobRow, ProcessRow, Vitals, Watchdog } from "./model";
+import {
+  CANARY,
+  type CanaryVitals,
+  type Check,
+  type JobRow,
+  type ProcessRow,
+  type Vitals,
+  type Watchdog,
+} from "./model";
 
 export type Health = { checks: Check[]; vitals: Vitals };
 
 export async function getHealth(actor: Actor): Promise<Health> {
   const query = queryAs(actor, "health.read");
-  const [[base], processes, jobs] = await Promise.all([
+  const [[base], canary, processes, jobs] = await Promise.all([
     query<DatabaseVitals>(VITALS),
+    readCanary(actor),
     query<ProcessRow>(
       `SELECT kind, hostname, pid, version, started_at AS "startedAt", beat_at AS "beatAt",
          beat_at > now() - interval '${SILENT_AFTER_S} seconds' AS alive
@@ -36,8 +47,23 @@ export async function getHealth(actor: Actor): Promise<Health> {
     clockDifferenceMs: Math.round(databaseNow.getTime() - Date.now()),
     processes,
     jobs,
+    canary,
   };
   return { checks: check(vitals), vitals };
+}
+
+async function readCanary(actor: Actor): Promise<CanaryVitals> {
+  const [times, rounds] = await Promise.all([readCanaryTimes(actor), listCanaryRounds(actor)]);
+  return { standing: canaryStanding(times), times, rounds };
+}
+
+/**
+ * What keeps this process from being asked. The canary is not among it: it travels through whoever is ready, so it could never
+ * come back to one that waits for it.
+ */
+export async function findUnready(actor: Actor): Promise<Check[]> {
+  const { checks } = await getHealth(actor);
+  return checks.filter(({ name, result }) => result === "bad" && name !== CANARY);
 }
 
 type DatabaseVitals = Pick<
@@ -93,9 +119,17 @@ export async function getMetrics(actor: Actor): Promise<string> {
       "Jobs whose last run failed.",
       vitals.jobs.filter((job) => job.lastError).length,
     ),
+    ...canaryAge(vitals.canary.times),
     metric("garrison_database_bytes", "Size of the database.", vitals.databaseBytes),
     metric("garrison_audit_entries", "Entries in the audit log.", Number(fleet?.sequence ?? 0)),
   ].join("");
+}
+
+/** No number while none has arrived: none would be true. */
+function canaryAge({ now, arrivedOf }: CanaryVitals["times"]): string[] {
+  if (!arrivedOf) return [];
+  const age = Math.round((now.getTime() - arrivedOf.getTime()) / 1_000);
+  return [metric("garrison_canary_age_seconds", "Since the last canary that arrived was sent.", age)];
 }
 
 function metric(name: string, help: string, value: number): string {
@@ -152,16 +186,26 @@ export async function changeWatchdog(actor: Actor, url: string): Promise<void> {
   });
 }
 
-/** The address to call now; null when there is none, or while no web process of ours takes messages. */
-export async function watchdogToCall(actor: Actor): Promise<string | null> {
+/** The address to call now, or why nobody is called; null when there is none, or while no web process of ours takes messages. */
+export async function watchdogToCall(actor: Actor): Promise<{ url: string } | { withheld: string } | null> {
   const query = queryAs(actor, "health.read");
   const kept = await keptWatchdog(query);
   if (!kept) return null;
+  if (canaryStanding(await readCanaryTimes(actor)) !== "good") {
+    return { withheld: "It is not called while no canary arrives, so that it tells somebody." };
+  }
   const [web] = await query<{ alive: boolean }>(
     `SELECT coalesce(max(beat_at) > now() - interval '${SILENT_AFTER_S} seconds', false) AS alive FROM process_beat
      WHERE kind = 'web'`,
   );
-  return web?.alive ? open(environment().keys, SEALED, kept.sealed) : null;
+  return web?.alive ? { url: open(environment().keys, SEALED, kept.sealed) } : null;
+}
+
+export async function noteWithheld(actor: Actor, why: string): Promise<void> {
+  await queryAs(actor, "health.read")(
+    `UPDATE setting SET value = value || jsonb_build_object('failure', $2::text) WHERE key = $1`,
+    [WATCHDOG, why],
+  );
 }
 
 export async function noteWatchdogCall(actor: Actor, failure: string | null): Promise<void> {

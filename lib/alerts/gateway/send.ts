@@ -9,6 +9,7 @@ import { exchange } from "@/lib/http/outbound/exchange";
 import { outboundPolicy } from "@/lib/http/outbound/policy";
 import type { Answer, Mail, Notice, Outgoing, SmtpReply, Verdict } from "../channels/channel";
 import { type AnyChannel, channelOf } from "../channels/list";
+import { CANARY_CHANNEL_ID, roundOfTitle } from "../model/canary";
 import type { Claimed } from "../model/delivery";
 
 const DEADLINE_MS = 10_000;
@@ -16,12 +17,19 @@ const DEADLINE_MS = 10_000;
 /** Our key towards push services. null: nobody has subscribed yet. */
 export type PushKey = { vapid: Uint8Array; subject: string };
 
-/** @param pushKey asked for only when it is needed */
+/** What some channels need of us, asked for only when it is needed. */
+export type Means = {
+  pushKey(): Promise<PushKey | null>;
+  /** The place of our own at which canaries arrive. */
+  arrive(round: Date, deliveryId: string): Promise<void>;
+};
+
 export async function send(
   { channel }: Pick<Claimed, "channel">,
   notice: Notice,
-  pushKey: () => Promise<PushKey | null>,
+  means: Means,
 ): Promise<Verdict> {
+  if (channel.id === CANARY_CHANNEL_ID) return atOwnPlace(notice, means);
   const kind = channelOf(channel.kind);
   if (!kind) return { result: "refused", why: `This version of Garrison has no channel "${channel.kind}".` };
   const settings = settingsOf(kind, channel);
@@ -35,7 +43,7 @@ export async function send(
       case "mail":
         return kind.judge(await mail(kind.render(notice, settings)));
       case "push": {
-        const key = await pushKey();
+        const key = await means.pushKey();
         if (!key) return { result: "gone", why: "This device has to be registered again." };
         const once = { ephemeral: randomBytes(32), salt: randomBytes(16) };
         return kind.judge(await post(kind.render(notice, settings, Date.now(), { ...key, ...once })));
@@ -44,6 +52,14 @@ export async function send(
   } catch (error) {
     return failed(error);
   }
+}
+
+/** It reads the words that were sent, as any receiver would. Of its end nothing is noted. */
+async function atOwnPlace({ kind, title, deliveryId }: Notice, { arrive }: Means): Promise<Verdict> {
+  const round = roundOfTitle(title);
+  if (!round) return { result: "refused", why: "Only canaries arrive here, and this is none." };
+  if (kind === "page") await arrive(round, deliveryId);
+  return { result: "accepted", reference: round.toISOString() };
 }
 
 function settingsOf(kind: AnyChannel, { id, settings }: Claimed["channel"]): Record<string, unknown> | null {

@@ -10,9 +10,10 @@ import { log } from "@/lib/log";
 import { ackUrlOf } from "../ack-link";
 import type { Verdict } from "../channels/channel";
 import { nextAttemptAt } from "../channels/retry";
-import { type PushKey, send } from "../gateway/send";
+import { type Means, type PushKey, send } from "../gateway/send";
 import type { Claimed } from "../model/delivery";
 import { noticeOf } from "../notice";
+import { recordArrival } from "../store/canary";
 import { recordDeadLetter } from "../store/dead-letters";
 import { claimDue, type Mark, mark } from "../store/outbox";
 
@@ -33,11 +34,15 @@ export function makePager(readPushKey: (actor: SystemActor) => Promise<PushKey |
   const actor = system("paging");
   const busy = new Map<string, number>();
   const underWay = new Set<Promise<void>>();
+  const means: Means = {
+    pushKey: () => readPushKey(actor),
+    arrive: (round, deliveryId) => recordArrival(actor, round, deliveryId),
+  };
 
   const sendOne = async (claimed: Claimed) => {
     busy.set(claimed.channel.id, (busy.get(claimed.channel.id) ?? 0) + 1);
     try {
-      const marked = await attempt(claimed, () => readPushKey(actor));
+      const marked = await attempt(claimed, means);
       const mine = await mark(actor, owner, claimed, marked);
       if (!mine) log.warn({ delivery: claimed.id }, "A page was marked by another process meanwhile.");
       else if (marked.state === "dead") await recordDeadLetter(actor, claimed, marked.why);
@@ -69,14 +74,14 @@ export function makePager(readPushKey: (actor: SystemActor) => Promise<PushKey |
   };
 }
 
-async function attempt(claimed: Claimed, pushKey: () => Promise<PushKey | null>): Promise<Mark> {
+async function attempt(claimed: Claimed, means: Means): Promise<Mark> {
   const { kind, alert, attempts, createdAt } = claimed;
   if ((kind === "page" || kind === "digest") && alert && !alert.waits) {
     return { state: "cancelled", why: "Nobody has to be asked any more." };
   }
   const now = Date.now();
   const { baseUrl } = environment();
-  const verdict = await send(claimed, noticeOf(claimed, baseUrl, linkOf(claimed, now), now), pushKey);
+  const verdict = await send(claimed, noticeOf(claimed, baseUrl, linkOf(claimed, now), now), means);
   return markOf(verdict, attempts, createdAt.getTime());
 }
 

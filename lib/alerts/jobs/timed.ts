@@ -1,9 +1,11 @@
 /** Timed work of alerts: what ends by itself, and room for what comes. */
 import { queryAs, writeAs } from "@/lib/auth/gate";
 import type { Job } from "@/lib/jobs/job";
+import { forgetCanaries } from "../store/canary";
 import { requietDue } from "../store/requieting";
 import { settleDue } from "../store/settling";
 import { watchSources } from "../store/silent-sources";
+import { canary } from "./canary";
 
 const PAYLOAD_DAYS = 32;
 const EVENT_MONTHS = 25;
@@ -41,6 +43,7 @@ const partitions: Job = {
   async run(actor) {
     const query = queryAs(actor, "retention.apply");
     await query("SELECT garrison_ensure_alert_partitions(7)");
+    await forgetCanaries(actor);
     const [row] = await query<{ dropped: string[] }>(
       "SELECT garrison_drop_alert_partitions($1, $2) AS dropped",
       [PAYLOAD_DAYS, EVENT_MONTHS],
@@ -55,4 +58,4 @@ const partitions: Job = {
   },
 };
 
-export const alertJobs: readonly Job[] = [settling, requieting, watching, partitions];
+export const alertJobs: readonly Job[] = [settling, requieting, watching, partitions, canary];

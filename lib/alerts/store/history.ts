@@ -2,6 +2,7 @@
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import { newId, timeOfId } from "@/lib/id";
+import { CANARY_SOURCE_NO } from "../model/canary";
 import { SEVERITIES, type Severity } from "../model/severity";
 import type { Labels } from "../model/signal";
 
@@ -136,7 +137,11 @@ export async function findAlertToDeclare(
     title: string;
     severity: number;
     startedAt: Date;
-  }>(`SELECT id, title, severity::int AS severity, started_at AS "startedAt" FROM alert WHERE id = $1`, [id]);
+  }>(
+    `SELECT id, title, severity::int AS severity, started_at AS "startedAt" FROM alert
+     WHERE id = $1 AND source_no > ${CANARY_SOURCE_NO}`,
+    [id],
+  );
   return row ? { ...row, severity: SEVERITIES[row.severity] ?? "medium" } : null;
 }
 
@@ -181,7 +186,7 @@ export async function episodeTimes(
        CASE WHEN a.episode = t.episode THEN a.resolved_at END AS "resolvedAt",
        coalesce(e.lapsed, false) OR a.episode = t.episode AND a.resolution IS NOT DISTINCT FROM 'lease' AS lapsed,
        coalesce(e.planned, false) OR a.episode = t.episode AND a.quiet ->> 'kind' IS NOT DISTINCT FROM 'maintenance' AS planned,
-       coalesce(a.labels ->> 'garrison' = 'canary', false) AS test
+       a.source_no = ${CANARY_SOURCE_NO} AS test
      FROM unnest($1::uuid[], $2::int[], $3::timestamptz[]) AS t(alert_id, episode, opened_at)
      JOIN alert a ON a.id = t.alert_id
      LEFT JOIN LATERAL (

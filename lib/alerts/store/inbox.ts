@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor, isInstant, type Page } from "@/lib/http/lis
 import { isId, timeOfId } from "@/lib/id";
 import { isFlapping, type Resolution } from "../episode";
 import type { Alert, AlertEventRow, AlertFilter, AlertRow, AlertStateName } from "../model/alert";
+import { CANARY_SOURCE_NO } from "../model/canary";
 import { SEVERITIES } from "../model/severity";
 import type { Labels, Quiet, SignalKind } from "../model/signal";
 
@@ -51,9 +52,10 @@ type Row = {
   quiet: Quiet | null;
 };
 
-/** $1 to $7, the same in every list. Names are compared whole, words anywhere. */
+/** $1 to $7, the same in every list. Names are compared whole, words anywhere. Canaries are for nobody. */
 const MATCHES = `
-  ($1::int[] IS NULL OR a.severity = ANY($1))
+  a.source_no > ${CANARY_SOURCE_NO}
+  AND ($1::int[] IS NULL OR a.severity = ANY($1))
   AND ($2::text IS NULL OR a.environment_id = (SELECT id FROM environment WHERE name = $2))
   AND ($3::uuid IS NULL OR a.server_id = $3)
   AND ($4::uuid IS NULL OR a.source_no = (SELECT no FROM source WHERE id = $4))

@@ -8,6 +8,7 @@
 import type { SourceActor, SystemActor } from "@/lib/auth/actor";
 import { queryAs, type Transaction } from "@/lib/auth/gate";
 import type { Turn } from "../episode";
+import { CANARY_SOURCE_NO } from "../model/canary";
 import type { Matcher } from "../model/matchers";
 import type { Quiet } from "../model/signal";
 import { type Asked, type Inhibitor, type Quieting, quietingOf, quietOf } from "../quieting";
@@ -105,6 +106,8 @@ export async function quietened<Alert extends Known>(
   quieting: Quieting,
   alerts: readonly Written<Alert>[],
 ): Promise<Written<Alert>[]> {
+  // A silence over everything must not look like a way that is blocked.
+  if (sourceNo === CANARY_SOURCE_NO) return [...alerts];
   if (!quieting.hasSilences && !quieting.hasRules && alerts.every(({ known }) => isPlain(known)))
     return [...alerts];
   const asked = (known: Known): Asked => ({ labels: known.labels, severity: known.severity, sourceNo });

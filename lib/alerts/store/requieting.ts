@@ -8,6 +8,7 @@
 import { actorName, actorRef, type SystemActor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import { newId } from "@/lib/id";
+import { CANARY_SOURCE_NO } from "../model/canary";
 import { SEVERITIES } from "../model/severity";
 import type { Labels, Quiet } from "../model/signal";
 import { type Asked, type Inhibitor, type Quieting, quietingOf, quietOf } from "../quieting";
@@ -146,7 +147,7 @@ function jsonOf(value: object): string {
 const CONCERNED = `
   WITH concerned AS MATERIALIZED (
     SELECT id FROM alert
-    WHERE state <> 'resolved' AND (quiet IS NOT NULL OR inhibits OR labels @> ANY($1::jsonb[]))
+    WHERE state <> 'resolved' AND source_no > ${CANARY_SOURCE_NO} AND (quiet IS NOT NULL OR inhibits OR labels @> ANY($1::jsonb[]))
       AND ($2::uuid IS NULL OR id > $2)
   )
   SELECT id FROM concerned ORDER BY id LIMIT ${IDS_AT_A_TIME}`;

@@ -4,6 +4,7 @@ import { queryAs } from "@/lib/auth/gate";
 import { Invalid, NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, isInstant, type Page } from "@/lib/http/list";
 import { isId, timeOfId } from "@/lib/id";
+import { CANARY_SOURCE_NO } from "../model/canary";
 import { type Matcher, matcherTest } from "../model/matchers";
 import { SEVERITIES, type Severity } from "../model/severity";
 import type { Labels } from "../model/signal";
@@ -178,7 +179,8 @@ async function standingWith(
 ): Promise<Standing[]> {
   return query<Standing>(
     `SELECT id, title, labels, severity::int AS severity, source_no AS "sourceNo" FROM alert
-     WHERE state <> 'resolved' AND labels @> ANY($1::jsonb[]) ORDER BY severity, opened_at DESC, id DESC LIMIT $2`,
+     WHERE state <> 'resolved' AND source_no > ${CANARY_SOURCE_NO} AND labels @> ANY($1::jsonb[])
+     ORDER BY severity, opened_at DESC, id DESC LIMIT $2`,
     [hints.map((hint) => JSON.stringify(hint)), MOST_ALERTS],
   );
 }

@@ -3,12 +3,14 @@
  * it stands afterwards are one statement, and pages have keys, so planning again after a crash makes none twice.
  */
 
+import { CANARY_SOURCE_NO } from "@/lib/alerts/model/canary";
 import { SEVERITIES } from "@/lib/alerts/model/severity";
 import type { Labels } from "@/lib/alerts/model/signal";
 import { callPager } from "@/lib/alerts/store/news";
 import type { SystemActor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import { newId } from "@/lib/id";
+import { CANARY_DUTY } from "../canary-duty";
 import { type Page, type Stepped, stepOn, type Waiting } from "../stepping";
 import { fitting, type Told } from "../throttling";
 import { readDuty } from "./duty";
@@ -24,7 +26,10 @@ export async function escalate(actor: SystemActor, owner: string): Promise<numbe
   if (waiting.length === 0) return 0;
   const duty = await readDuty(actor);
   const now = waiting[0]?.now.getTime() ?? Date.now();
-  const stepped = waiting.map((one) => ({ one, stepped: stepOn(waitingOf(one), duty, now) }));
+  const stepped = waiting.map((one) => ({
+    one,
+    stepped: stepOn(waitingOf(one), one.sourceNo === CANARY_SOURCE_NO ? CANARY_DUTY : duty, now),
+  }));
   const people = [
     ...new Set(stepped.flatMap(({ stepped: { pages } }) => pages.map(({ personId }) => personId))),
   ];
@@ -46,6 +51,7 @@ type Row = {
   open: number;
   resting: number;
   alertId: string | null;
+  sourceNo: number | null;
   episode: number | null;
   title: string | null;
   environment: string | null;
@@ -65,7 +71,7 @@ const CLAIM = {
     FROM due WHERE e.id = due.id RETURNING e.*
   )
   SELECT c.id, c.group_key AS "groupKey", c.severity::int AS severity, c.started_at AS "startedAt", c.step, c.loop,
-    c.policy_id AS "policyId", c.gap, g.open, g.resting, l.id AS "alertId", l.episode, l.title, l.labels,
+    c.policy_id AS "policyId", c.gap, g.open, g.resting, l.id AS "alertId", l.source_no AS "sourceNo", l.episode, l.title, l.labels,
     e.name AS environment, now() AS now
   FROM claimed c
   CROSS JOIN LATERAL (
@@ -74,7 +80,7 @@ const CLAIM = {
     FROM alert a WHERE a.group_key = c.group_key AND a.severity = c.severity AND a.state <> 'resolved'
   ) g
   LEFT JOIN LATERAL (
-    SELECT a.id, a.episode, a.title, a.labels, a.environment_id FROM alert a
+    SELECT a.id, a.source_no, a.episode, a.title, a.labels, a.environment_id FROM alert a
     WHERE a.group_key = c.group_key AND a.severity = c.severity AND a.state = 'open' AND a.quiet IS NULL
     ORDER BY a.opened_at, a.id LIMIT 1
   ) l ON true

@@ -1,3 +1,4 @@
+import { CanaryCard } from "@/components/health/canary-card";
 import { CheckTable } from "@/components/health/check-table";
 import { JobTable, ProcessTable } from "@/components/health/process-table";
 import { WatchdogCard } from "@/components/health/watchdog-card";
@@ -28,6 +29,7 @@ export default async function HealthPage() {
       <Card title="Checks" hint="The same lines as garrison doctor.">
         <CheckTable checks={checks} />
       </Card>
+      <CanaryCard canary={vitals.canary} zone={actor.timeZone} />
       <WatchdogCard
         watchdog={watchdog}
         mayChange={allows(actor, "settings.change")}
