@@ -13,6 +13,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   token: () => import("./commands/token"),
   "enrol-token": () => import("./commands/enrol-token"),
   source: () => import("./commands/source"),
+  location: () => import("./commands/location"),
   fleet: () => import("./commands/fleet"),
   parse: () => import("./commands/parse"),
   audit: () => import("./commands/audit"),

@@ -6,6 +6,7 @@ import * as agentEnrol from "./agent-enrol";
 import * as agentFiles from "./agent-files";
 import * as agentReport from "./agent-report";
 import { ALERTMANAGER_ROUTES } from "./alertmanager-api";
+import * as location from "./location";
 import * as pagerDutyEvents from "./pagerduty-events";
 import { ping } from "./ping";
 import * as prometheusAlerts from "./prometheus-alerts";
@@ -26,6 +27,8 @@ export const ROUTES: readonly Route[] = [
     { method: "POST", path: `${prefix}/api/v2/alerts`, handler: prometheusAlerts.POST },
     ...ALERTMANAGER_ROUTES.map((route) => ({ ...route, path: `${prefix}${route.path}` })),
   ]),
+  { method: "GET", path: "/api/location/plan", handler: location.plan },
+  { method: "POST", path: "/api/location/results", handler: location.results },
   { method: "POST", path: "/api/webhooks/:format/:token", handler: webhook.POST },
   { method: "GET", path: "/api/webhooks/:format/:token", handler: webhook.GET },
   { method: "POST", path: "/api/webhooks/:format", handler: webhook.POST },
@@ -59,7 +62,10 @@ export function quickListener(url: string): ReturnType<typeof listenerOf> {
 
 const toPing = listenerOf(ping);
 
-const PREFIXES = ["/api/agent/", "/api/webhooks/", "/api/push/", "/v2/", "/ping/", "/agent/", "/install.sh"];
+const PREFIXES = [
+  ...["/api/agent/", "/api/location/", "/api/webhooks/", "/api/push/"],
+  ...["/v2/", "/ping/", "/agent/", "/install.sh"],
+];
 
 export function isIntake(url: string): boolean {
   return PREFIXES.some((prefix) => url.startsWith(prefix));

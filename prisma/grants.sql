@@ -16,6 +16,10 @@ GRANT INSERT, UPDATE ON fact_queue, job, audit_refusal TO garrison_web;
 
 GRANT INSERT, UPDATE, DELETE ON probe, objective, objective_probe, maintenance, maintenance_objective TO garrison_web;
 GRANT USAGE ON SEQUENCE probe_no_seq, objective_no_seq TO garrison_web;
+-- Further locations deliver through the web process.
+GRANT INSERT, UPDATE ON probe_location, probe_last, probe_dirty TO garrison_web;
+GRANT INSERT ON probe_result TO garrison_web;
+GRANT USAGE ON SEQUENCE probe_location_no_seq TO garrison_web;
 
 -- Alerts change behind both doors and in the worker: messages, acknowledgements, leases that end.
 GRANT INSERT, UPDATE ON alert, alert_lease, source_contact, silence TO garrison_web, garrison_worker;
@@ -45,8 +49,10 @@ GRANT INSERT, UPDATE ON canary_round TO garrison_worker;
 
 REVOKE SELECT ON
   session, totp_credential, passkey, recovery_code, webauthn_challenge, known_device, single_use_link,
-  reset_request, api_token, enrolment_token, identity, source, ping_key, shift_feed FROM garrison_worker;
+  reset_request, api_token, enrolment_token, identity, source, ping_key, shift_feed, probe_location FROM garrison_worker;
 GRANT SELECT (id, no, name, format, settings, created_at, revoked_at) ON source TO garrison_worker;
+GRANT SELECT (no, id, name, owner, lease_until, seen_at, created_at, retired_at, kept_back, lost, skew_ms, version)
+  ON probe_location TO garrison_worker;
 -- It forgets what has expired, and sees no more of it than when that was.
 GRANT SELECT (expires_at), DELETE ON session, webauthn_challenge, single_use_link, reset_request TO garrison_worker;
 GRANT DELETE ON attempt_bucket TO garrison_worker;
@@ -55,7 +61,7 @@ GRANT INSERT, UPDATE, DELETE ON server_section, fact_queue, job, process_beat TO
 GRANT INSERT ON change, evidence_content, pending_report TO garrison_worker;
 GRANT DELETE ON pending_report TO garrison_worker;
 GRANT INSERT, UPDATE ON setting TO garrison_worker;
-GRANT UPDATE ON probe_location TO garrison_worker;
+GRANT UPDATE (owner, lease_until, seen_at) ON probe_location TO garrison_worker;
 GRANT INSERT ON probe_result TO garrison_worker;
 GRANT INSERT, UPDATE ON probe_last, probe_hour, objective_hour, objective_day, objective_standing TO garrison_worker;
 GRANT INSERT, UPDATE, DELETE ON probe_dirty TO garrison_worker;

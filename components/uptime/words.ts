@@ -27,6 +27,7 @@ const REASON_WORDS: Record<Reason, string> = {
   "our-network": "Our own network failed",
   "no-ping": "This machine has no ping, or may not use it",
   "our-fault": "A fault of ours",
+  "our-clock": "The clock of the location was wrong, so nobody knows which minute this was",
 };
 
 export function reasonWords(reason: Reason | null, detail: string | null): string {

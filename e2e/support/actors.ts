@@ -1,5 +1,5 @@
-/** Actors for tests of stores: a person of each role, a token, a server. None of them needs a row of its own. */
-import type { PersonActor, Role, ServerActor, TokenActor } from "@/lib/auth/actor";
+/** Actors for tests of stores: a person of each role, a token, a server, a location. None of them needs a row of its own. */
+import type { LocationActor, PersonActor, Role, ServerActor, TokenActor } from "@/lib/auth/actor";
 import { newId } from "@/lib/id";
 
 const somewhere = { address: "192.0.2.1", requestId: "00000000-0000-4000-8000-000000000000" };
@@ -23,4 +23,8 @@ export function token(...scopes: string[]): TokenActor {
 
 export function server(id: string = newId()): ServerActor {
   return { kind: "server", id, name: "test server", ...somewhere };
+}
+
+export function location(id: string = newId(), no = 2): LocationActor {
+  return { kind: "location", id, no, name: "test location", ...somewhere };
 }

@@ -21,6 +21,9 @@ const WORDS: Partial<Record<Permission | "page", string>> = {
   "uptime.heartbeat.change": "Change a heartbeat",
   "uptime.heartbeat.pause": "Pause or resume a heartbeat",
   "uptime.heartbeat.provision": "A call made its heartbeat",
+  "uptime.location.change": "Make, change or retire a location",
+  "uptime.location.plan": "Ask what to look at",
+  "uptime.location.deliver": "Deliver what was seen",
   "uptime.ping-key.change": "Make or revoke a ping key",
   "alerts.acknowledge": "Acknowledge an alert",
   "alerts.silence.change": "Make, change or end a silence",
@@ -87,6 +90,7 @@ const KINDS: Record<string, string> = {
   token: "API token",
   server: "server",
   source: "source",
+  location: "location",
   system: "Garrison",
   stranger: "not signed in",
 };
@@ -113,6 +117,7 @@ export function targetHref(target: string): string | null {
   if (incident) return `/incidents/${incident}`;
   const heartbeat = HEARTBEAT.exec(target)?.[1];
   if (heartbeat) return `/uptime/heartbeats/${heartbeat}`;
+  if (target.startsWith("location/")) return "/uptime/locations";
   const silence = SILENCE.exec(target)?.[1];
   if (silence) return `/alerts/silences/${silence}`;
   const rota = ROTA.exec(target)?.[1];

@@ -1,4 +1,4 @@
-/** Who acts: a person, a program with a token, a server's agent, a sender of alerts, Garrison itself, or a stranger. */
+/** Who acts: a person, a program with a token, a server's agent, a sender of alerts, a location that looks, Garrison itself, or a stranger. */
 
 export const ROLES = ["admin", "manager", "oncall", "auditor"] as const;
 export type Role = (typeof ROLES)[number];
@@ -21,9 +21,18 @@ export type TokenActor = { kind: "token"; id: string; name: string; scopes: read
 export type ServerActor = { kind: "server"; id: string; name: string } & Origin;
 /** Whatever sends alerts, pings or results of tools, by a token of its own. */
 export type SourceActor = { kind: "source"; id: string; no: number; name: string; format: string } & Origin;
+/** A worker elsewhere that looks at targets and delivers what it saw. */
+export type LocationActor = { kind: "location"; id: string; no: number; name: string } & Origin;
 export type SystemActor = { kind: "system"; name: string } & Origin;
 export type StrangerActor = { kind: "stranger" } & Origin;
-export type Actor = PersonActor | TokenActor | ServerActor | SourceActor | SystemActor | StrangerActor;
+export type Actor =
+  | PersonActor
+  | TokenActor
+  | ServerActor
+  | SourceActor
+  | LocationActor
+  | SystemActor
+  | StrangerActor;
 
 /** Dangerous actions need a second factor that is no older than this. */
 export const STEP_UP_AGE_MS = 5 * 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { person, server, token } from "@/e2e/support/actors";
+import { location, person, server, token } from "@/e2e/support/actors";
 import { type Actor, ROLES, stranger, system } from "./actor";
 import { allows, isPermission, isScope, PERMISSIONS, type Permission } from "./permissions";
 
@@ -48,9 +48,10 @@ describe("people", () => {
 });
 
 describe("strangers", () => {
-  it("may find their way in, enrol a server and call a heartbeat, nothing else", () => {
+  it("may find their way in, prove that they are a machine and call a heartbeat, nothing else", () => {
     expect(may(nobody)).toEqual([
       "fleet.enrol",
+      "uptime.location.use",
       "uptime.heartbeat.provision",
       "uptime.ping.record",
       "alerts.link.use",
@@ -68,6 +69,12 @@ describe("servers", () => {
   it("report, and read nothing", () => {
     expect(may(server()).filter(isReading)).toEqual([]);
     expect(may(server())).toContain("ingest.report.record");
+  });
+});
+
+describe("locations", () => {
+  it("read what they are to look at and deliver what they saw, nothing else", () => {
+    expect(may(location())).toEqual(["uptime.location.plan", "uptime.location.deliver"]);
   });
 });
 

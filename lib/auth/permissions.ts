@@ -1,7 +1,7 @@
 /** The whole policy on one page. Whoever is not listed is refused; audit entries carry the same names. */
 import { type Actor, ROLES, type Role } from "./actor";
 
-type Holder = Role | "server" | "source" | "system" | "stranger";
+type Holder = Role | "server" | "source" | "location" | "system" | "stranger";
 
 const EVERYONE = ["admin", "manager", "oncall", "auditor"] as const;
 const READERS = ["admin", "manager", "oncall", "auditor"] as const;
@@ -29,6 +29,10 @@ export const PERMISSIONS = {
   "uptime.maintenance.request": ["admin", "oncall"],
   "uptime.maintenance.decide": ["admin", "manager"],
   "uptime.results.record": ["system"],
+  "uptime.location.change": ["admin", "system"],
+  "uptime.location.use": ["stranger"],
+  "uptime.location.plan": ["location"],
+  "uptime.location.deliver": ["location"],
   "uptime.judge": ["system"],
   "uptime.heartbeat.change": ["admin", "system"],
   "uptime.heartbeat.pause": ["admin", "oncall"],

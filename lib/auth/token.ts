@@ -13,6 +13,7 @@ export const TOKEN_PREFIX = {
   routing: "grp_",
   ping: "grk_",
   feed: "grf_",
+  location: "grx_",
 } as const;
 export type TokenKind = keyof typeof TOKEN_PREFIX;
 

@@ -42,7 +42,11 @@ export function describeApi(routes: readonly Described[], version: string): obje
       securitySchemes: {
         token: { type: "http", scheme: "bearer", description: "An API token (grn_…), made in the settings." },
         session: { type: "apiKey", in: "cookie", name: "garrison" },
-        machine: { type: "http", scheme: "bearer", description: "A server's own secret (gra_…)." },
+        machine: {
+          type: "http",
+          scheme: "bearer",
+          description: "A machine's own secret: a server's (gra_…), a location's (grx_…).",
+        },
       },
     },
   };

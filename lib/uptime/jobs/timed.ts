@@ -2,6 +2,7 @@
 import { queryAs, writeAs } from "@/lib/auth/gate";
 import type { Job } from "@/lib/jobs/job";
 import { announceMaintenance } from "../store/alarming";
+import { tellOfLocations } from "../store/location-alarming";
 import { reckonStandings } from "../store/standings";
 
 const RESULT_DAYS = 45;
@@ -31,6 +32,13 @@ const announcing: Job = {
   run: (actor) => announceMaintenance(actor, new Date()),
 };
 
+const locations: Job = {
+  name: "uptime.locations",
+  about: "Says when a location elsewhere has gone silent, or its clock is off.",
+  everyS: 30,
+  run: (actor) => tellOfLocations(actor, new Date()),
+};
+
 /** Dropping results is itself worth an entry; making empty partitions is not. */
 const partitions: Job = {
   name: "uptime.partitions",
@@ -53,4 +61,4 @@ const partitions: Job = {
   },
 };
 
-export const uptimeJobs: readonly Job[] = [standings, announcing, partitions];
+export const uptimeJobs: readonly Job[] = [standings, announcing, locations, partitions];

@@ -82,6 +82,8 @@ export const NewProbe = z.object({
   /** Further tries within the slice after a failure. */
   retries: z.coerce.number().int().min(0).max(3).default(1),
   environment: z.string().trim().max(100).nullable().default(null),
+  /** Further locations that look too, by their names. None learns of the target unless it is named here. */
+  locations: z.array(z.string().max(32)).max(20).default([]),
 });
 export type NewProbe = z.infer<typeof NewProbe>;
 
@@ -98,7 +100,17 @@ export const REASONS = [
     "no-records",
     "records",
   ],
-  ...["no-reply", "unreachable", "protocol", "not-allowed", "our-dns", "our-network", "no-ping", "our-fault"],
+  ...[
+    "no-reply",
+    "unreachable",
+    "protocol",
+    "not-allowed",
+    "our-dns",
+    "our-network",
+    "no-ping",
+    "our-fault",
+    "our-clock",
+  ],
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -110,6 +122,9 @@ export type Outcome = {
   detail: string | null;
   latencyMs: number | null;
 };
+
+/** One look, as it is handed over. Times in milliseconds since 1970. */
+export type Look = Outcome & { probeNo: number; scheduledAt: number; attempt: number; startedAt: number };
 
 /** The address of a probe's looks: from which instant back, and a place. */
 export const LooksAddress = z.object({
@@ -141,6 +156,8 @@ export type ProbeRow = {
   timeoutMs: number;
   retries: number;
   environment: string | null;
+  /** Further locations that look too. */
+  locations: string[];
   pausedAt: Date | null;
   createdAt: Date;
   last: (Outcome & { location: string; at: Date })[];

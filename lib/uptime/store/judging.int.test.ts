@@ -6,7 +6,7 @@ import { adminActor, enrolled, query } from "@/e2e/support/people";
 import { system } from "@/lib/auth/actor";
 import { encodeCursor } from "@/lib/http/list";
 import { NewObjective } from "../model/objective";
-import { NewProbe, type Outcome } from "../model/probe";
+import { type Look, NewProbe, type Outcome } from "../model/probe";
 import { SLICE_MS, sliceStart } from "../slices";
 import { judgeHours } from "./judging";
 import {
@@ -19,7 +19,6 @@ import {
 } from "./objectives";
 import { createProbe, getProbe, listProbes, pauseProbe, retireProbe } from "./probes";
 import {
-  type Look,
   leaseLocation,
   listResults,
   listRunning,
@@ -155,7 +154,7 @@ describe("results", () => {
   it("from two locations outvote one that is alone", async () => {
     const { id, no } = await probe("quorum");
     const { id: quorum } = await objective("Quorum", [id], 5);
-    await query("INSERT INTO probe_location (name) VALUES ('fra1')");
+    await query("INSERT INTO probe_location (id, name) VALUES (gen_random_uuid(), 'fra1')");
     const [other] = (await query("SELECT no FROM probe_location WHERE name = 'fra1'")) as { no: number }[];
     const all = Array.from({ length: 5 }, (_, back) => looked(no, back + 1, DOWN));
     await judged(all);

@@ -76,14 +76,27 @@ async function refuseTarget(settings: ProbeSettings): Promise<void> {
   throw new Unprocessable(`This target ${refusal}.`, [{ field, message: refusal }]);
 }
 
-async function columnsOf(tx: Transaction, { settings, environment, ...wish }: NewProbe) {
+async function columnsOf(tx: Transaction, { settings, environment, locations, ...wish }: NewProbe) {
   return {
     ...wish,
     kind: settings.kind,
     settings,
     target: targetOf(settings),
     environmentId: await findPlaceId(tx, "environments", environment),
+    locationNos: await numbersOf(tx, locations),
   };
+}
+
+async function numbersOf(tx: Transaction, names: readonly string[]): Promise<number[]> {
+  const found = await tx.probeLocation.findMany({
+    where: { name: { in: [...names] }, retiredAt: null, tokenHash: { not: null } },
+    select: { no: true, name: true },
+  });
+  const missing = names.find((name) => !found.some((location) => location.name === name));
+  if (missing === undefined) return found.map(({ no }) => no).sort((a, b) => a - b);
+  throw new Unprocessable("There is no such further location.", [
+    { field: "locations", message: `has "${missing.slice(0, 40)}", which is no further location` },
+  ]);
 }
 
 type Row = Omit<ProbeRow, "last"> & {
@@ -93,6 +106,7 @@ type Row = Omit<ProbeRow, "last"> & {
 const SELECT = `
   SELECT p.id, p.name, p.kind, p.target, p.settings, p.interval_s AS "intervalS", p.timeout_ms AS "timeoutMs",
     p.retries, e.name AS environment, p.paused_at AS "pausedAt", p.created_at AS "createdAt",
+    ARRAY(SELECT l.name FROM probe_location l WHERE l.no = ANY (p.location_nos) ORDER BY l.name) AS locations,
     coalesce((SELECT jsonb_agg(jsonb_build_array(l.name, s.started_at, s.class, s.reason, s.detail, s.latency_us)
       ORDER BY l.name) FROM probe_last s JOIN probe_location l ON l.no = s.location_no WHERE s.probe_no = p.no), '[]') AS last
   FROM probe p LEFT JOIN environment e ON e.id = p.environment_id`;

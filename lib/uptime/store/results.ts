@@ -5,12 +5,9 @@ import { Invalid, NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, isInstant, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
 import { bucketOf, percentile } from "../latency";
-import { type KeptLook, type LatencyRow, type Outcome, ProbeSettings, type Reason } from "../model/probe";
+import { type KeptLook, type LatencyRow, type Look, ProbeSettings, type Reason } from "../model/probe";
 import { RESULT_CLASSES } from "../model/result";
 import type { RunningProbe } from "../plan";
-
-/** One look, as it is kept. Times in milliseconds since 1970. */
-export type Look = Outcome & { probeNo: number; scheduledAt: number; attempt: number; startedAt: number };
 
 /**
  * Look, newest look and hours to judge in one statement. An hour reaches as far as a result does, so a rare probe marks
@@ -49,7 +46,8 @@ const RECORD = `
 /** @returns how many were new. @throws Forbidden */
 export async function recordLooks(actor: Actor, locationNo: number, looks: readonly Look[]): Promise<number> {
   if (looks.length === 0) return 0;
-  const [row] = await queryAs(actor, "uptime.results.record")<{ kept: number }>(RECORD, [
+  const permission = actor.kind === "location" ? "uptime.location.deliver" : "uptime.results.record";
+  const [row] = await queryAs(actor, permission)<{ kept: number }>(RECORD, [
     locationNo,
     looks.map(({ probeNo }) => probeNo),
     looks.map(({ scheduledAt }) => new Date(scheduledAt)),
@@ -92,12 +90,13 @@ export async function releaseLocation(actor: Actor, owner: string): Promise<void
   );
 }
 
-/** The probes that run, in no order; settings that this version does not understand are left out and named. */
+/**
+ * The probes that run here, in no order; or those that a further location is to look at. Settings that this version does not
+ * understand are left out and named.
+ */
 export async function listRunning(actor: Actor): Promise<{ probes: RunningProbe[]; strange: number[] }> {
-  const rows = await queryAs(
-    actor,
-    "uptime.results.record",
-  )<{
+  const elsewhere = actor.kind === "location" ? actor.no : null;
+  const rows = await queryAs(actor, elsewhere === null ? "uptime.results.record" : "uptime.location.plan")<{
     no: number;
     settings: unknown;
     interval_s: number;
@@ -105,7 +104,8 @@ export async function listRunning(actor: Actor): Promise<{ probes: RunningProbe[
     retries: number;
   }>(
     `SELECT no, settings, interval_s, timeout_ms, retries FROM probe
-     WHERE retired_at IS NULL AND paused_at IS NULL LIMIT 10000`,
+     WHERE retired_at IS NULL AND paused_at IS NULL AND ($1::int IS NULL OR $1 = ANY (location_nos)) LIMIT 10000`,
+    [elsewhere],
   );
   const probes: RunningProbe[] = [];
   const strange: number[] = [];

@@ -70,9 +70,10 @@ export async function reckonStandings(actor: SystemActor, now: number): Promise<
 async function nextObjectives(actor: Actor, after: number): Promise<{ known: Known[]; last: number | null }> {
   const rows = await queryAs(actor, "uptime.judge")<Row>(
     `SELECT o.id, o.no, o.name, i.environment, o.target_ppm AS target, o.window, o.since, coalesce(i.interval_s, 60) AS interval_s,
-       (SELECT count(*)::int FROM probe_location WHERE retired_at IS NULL) AS locations, s.state, s.state_since, s.burn
+       coalesce(i.locations, 1) AS locations, s.state, s.state_since, s.burn
      FROM objective o LEFT JOIN objective_standing s ON s.objective_id = o.id
-     LEFT JOIN LATERAL (SELECT max(p.interval_s) AS interval_s, min(e.name) AS environment FROM objective_probe op
+     LEFT JOIN LATERAL (SELECT max(p.interval_s) AS interval_s, min(e.name) AS environment,
+         min(1 + cardinality(p.location_nos)) AS locations FROM objective_probe op
        JOIN probe p ON p.id = op.probe_id LEFT JOIN environment e ON e.id = p.environment_id
        WHERE op.objective_id = o.id) i ON true
      WHERE o.retired_at IS NULL AND o.no > $1 ORDER BY o.no LIMIT ${AT_A_TIME}`,
