@@ -15,6 +15,7 @@ const SECRETS = [
   "LISTEN_DATABASE_URL",
   "SMTP_URL",
   "OIDC_CLIENT_SECRET",
+  "GARRISON_LOCATION_TOKEN",
 ] as const;
 
 /** Sets each secret that a file holds. @throws BadEnvironment when a file is missing, empty, or one of two answers */

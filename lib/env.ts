@@ -67,6 +67,14 @@ export function readEnvironment(source: Source): Environment {
   };
 }
 
+/** The few settings of a worker that only looks at targets, without a database. @throws BadEnvironment */
+export function readProbing(source: Source): Pick<Environment, "probeAllowCidrs" | "logLevel"> {
+  return {
+    probeAllowCidrs: readCidrs("PROBE_ALLOW_CIDRS", source.PROBE_ALLOW_CIDRS),
+    logLevel: readLogLevel(source.LOG_LEVEL ?? "info"),
+  };
+}
+
 function readPort(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
