@@ -1,4 +1,5 @@
 import { ActionForm, type Shape } from "@/components/ui/action-form";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
@@ -7,7 +8,13 @@ import { Textarea } from "@/components/ui/textarea";
 import { INTERVALS_S, type ProbeKind, type ProbeRow, type SettingsOf } from "@/lib/uptime/model/probe";
 import { intervalWords } from "./words";
 
-type ProbeFormProps = { kind: ProbeKind; environments: readonly string[]; probe?: ProbeRow };
+type ProbeFormProps = {
+  kind: ProbeKind;
+  environments: readonly string[];
+  /** Further ones, by their names. */
+  locations: readonly string[];
+  probe?: ProbeRow;
+};
 
 const COMMON: Shape = {
   name: "text",
@@ -15,6 +22,7 @@ const COMMON: Shape = {
   intervalS: "number",
   timeoutMs: "number",
   retries: "number",
+  locations: "list",
 };
 const OF_KIND: Record<ProbeKind, Shape> = {
   http: {
@@ -34,7 +42,7 @@ const OF_KIND: Record<ProbeKind, Shape> = {
 };
 
 /** A new probe, or another way to look with one that stands. */
-export function ProbeForm({ kind, environments, probe }: ProbeFormProps) {
+export function ProbeForm({ kind, environments, locations, probe }: ProbeFormProps) {
   return (
     <ActionForm
       method={probe ? "PUT" : "POST"}
@@ -103,6 +111,24 @@ export function ProbeForm({ kind, environments, probe }: ProbeFormProps) {
             )}
           </Field>
         </div>
+        {locations.length > 0 && (
+          <fieldset className="mt-3">
+            <legend className="font-semibold">Looks from elsewhere too</legend>
+            <p className="text-xs text-text-3">
+              These locations are told the target and what a good answer holds. Two of two, or a majority of
+              more, must see a failure.
+            </p>
+            {locations.map((name) => (
+              <Checkbox
+                key={name}
+                name="locations"
+                value={name}
+                label={name}
+                defaultChecked={probe?.locations.includes(name) ?? false}
+              />
+            ))}
+          </fieldset>
+        )}
       </Disclosure>
     </ActionForm>
   );

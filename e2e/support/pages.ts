@@ -35,6 +35,7 @@ export const PAGES: Record<string, Audience> = {
   "/uptime/heartbeats": "uptime.read",
   "/uptime/heartbeats/[id]": "uptime.read",
   "/uptime/heartbeats/add": "uptime.heartbeat.change",
+  "/uptime/locations": "uptime.read",
   "/uptime/maintenance": "uptime.read",
   "/uptime/probes": "uptime.read",
   "/uptime/probes/[id]": "uptime.read",

@@ -24,6 +24,7 @@ export default async function ProbesPage({ searchParams }: PageProps<"/uptime/pr
     asViewer(readSelfCheck),
   ]);
   const atStart = values.cursor === undefined || page.strangeCursor !== null;
+  const places = <LinkButton href="/uptime/locations">Locations</LinkButton>;
   const add = allows(person, "uptime.probe.change") && (
     <LinkButton href="/uptime/probes/add" variant="primary">
       Add a probe
@@ -35,7 +36,12 @@ export default async function ProbesPage({ searchParams }: PageProps<"/uptime/pr
       title="Probes"
       hint="What is looked at from outside, and what was seen last."
       back={{ href: "/uptime", label: "Uptime" }}
-      actions={page.items.length > 0 && add}
+      actions={
+        <>
+          {places}
+          {page.items.length > 0 && add}
+        </>
+      }
     >
       <LiveRefresh topics={["uptime"]} />
       <DroppedNotice

@@ -19,7 +19,9 @@ import { listPlaces } from "@/lib/fleet/store/places";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { atPlace } from "@/lib/http/list";
 import { addressOf, readSearch } from "@/lib/search-params";
+import { HERE } from "@/lib/uptime/model/location";
 import { LooksAddress } from "@/lib/uptime/model/probe";
+import { namesOfLocations } from "@/lib/uptime/store/locations";
 import { getProbe } from "@/lib/uptime/store/probes";
 import { listResults, readLatency } from "@/lib/uptime/store/results";
 
@@ -31,13 +33,14 @@ export default async function ProbePage({ params, searchParams }: PageProps<"/up
   const { values, dropped } = readSearch(LooksAddress, await searchParams);
   const until = values.until === undefined ? undefined : new Date(values.until);
   const mayChange = allows(person, "uptime.probe.change");
-  const [probe, latency, looks, environments] = await Promise.all([
+  const [probe, latency, looks, environments, locations] = await Promise.all([
     asViewer((actor) => getProbe(actor, id)),
     asViewer((actor) => readLatency(actor, id)),
     asViewer((actor) =>
       atPlace(values.cursor, (cursor) => listResults(actor, id, { limit: ROWS, cursor, until })),
     ),
     mayChange ? asViewer((actor) => listPlaces(actor, "environments")) : [],
+    mayChange ? asViewer(namesOfLocations) : [],
   ]);
   const now = new Date();
   const zone = person.timeZone;
@@ -61,6 +64,7 @@ export default async function ProbePage({ params, searchParams }: PageProps<"/up
           items={[
             { key: "Target", value: <Untrusted text={probe.target} limit={2_000} /> },
             { key: "How", value: `${probe.kind.toUpperCase()}, ${intervalWords(probe.intervalS)}` },
+            { key: "From", value: <Untrusted text={[HERE, ...probe.locations].join(", ")} limit={400} /> },
             ...probe.last.map((look) => ({
               key: `Seen from ${look.location}`,
               value: (
@@ -115,6 +119,7 @@ export default async function ProbePage({ params, searchParams }: PageProps<"/up
             <ProbeForm
               kind={probe.settings.kind}
               environments={environments.map(({ name }) => name)}
+              locations={locations}
               probe={probe}
             />
           </Disclosure>

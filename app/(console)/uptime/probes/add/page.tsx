@@ -10,6 +10,7 @@ import { listPlaces } from "@/lib/fleet/store/places";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { readSearch } from "@/lib/search-params";
 import { PROBE_KINDS, type ProbeKind } from "@/lib/uptime/model/probe";
+import { namesOfLocations } from "@/lib/uptime/store/locations";
 
 const Query = z.object({ kind: z.enum(PROBE_KINDS).optional() });
 
@@ -32,7 +33,10 @@ export default async function AddProbePage({ searchParams }: PageProps<"/uptime/
   if (!allows(person, "uptime.probe.change")) forbidden();
   const { values, dropped } = readSearch(Query, await searchParams);
   const kind = values.kind ?? "http";
-  const environments = await asViewer((actor) => listPlaces(actor, "environments"));
+  const [environments, locations] = await Promise.all([
+    asViewer((actor) => listPlaces(actor, "environments")),
+    asViewer(namesOfLocations),
+  ]);
   return (
     <Page title="Add a probe" back={{ href: "/uptime/probes", label: "Probes" }}>
       <DroppedNotice dropped={dropped} />
@@ -46,7 +50,12 @@ export default async function AddProbePage({ searchParams }: PageProps<"/uptime/
         current={kind}
       />
       <Card title={KINDS[kind].label} hint={KINDS[kind].hint}>
-        <ProbeForm key={kind} kind={kind} environments={environments.map(({ name }) => name)} />
+        <ProbeForm
+          key={kind}
+          kind={kind}
+          environments={environments.map(({ name }) => name)}
+          locations={locations}
+        />
       </Card>
     </Page>
   );
