@@ -1,7 +1,8 @@
 /** Every page there is: axe finds nothing in either theme, wide and narrow, and the browser has no complaint. */
 import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
-import { expectAccessible } from "./support/axe";
+import { EVERY_LOOK, expectAccessible } from "./support/axe";
+import { newSource } from "./support/identities";
 import { pagesThatExist } from "./support/pages";
 import { garrison, product } from "./support/product";
 import { captured, ReportingServer } from "./support/reporting-server";
@@ -126,9 +127,7 @@ async function watchedService(): Promise<{ probe: string; objective: string }> {
 async function toldAlert(
   ask: (path: string) => Promise<{ items: { id: string; title: string }[]; payloadId: string }>,
 ): Promise<{ alert: string; message: string }> {
-  const { id, token } = await garrison<{ id: string; token: string }>([
-    ...["source", "create", "--format", "prometheus", "--name", "Prometheus"],
-  ]);
+  const { id, token } = await newSource("prometheus", "Prometheus");
   const holds = new Date(Date.now() + 3_600_000).toISOString();
   const labels = { alertname: "PaymentsDown", severity: "critical", host: "web-1" };
   const annotations = { summary: "Payments is down", runbook_url: "https://runbooks.example.com/payments" };
@@ -220,7 +219,7 @@ for (const path of ADDRESSES) {
     const complaints = complaintsOf(page);
     const answer = await page.goto(addressOf(path, places));
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await expectAccessible(page);
+    await expectAccessible(page, EVERY_LOOK);
     if (path === "/nowhere") return expect(answer?.status()).toBe(404);
     expect(answer?.status()).toBe(200);
     expect(complaints).toEqual([]);
@@ -230,19 +229,19 @@ for (const path of ADDRESSES) {
 test("what a role may not see is refused on a page like any other", async ({ as }) => {
   const page = await as("oncall");
   expect((await page.goto("/audit"))?.status()).toBe(403);
-  await expectAccessible(page);
+  await expectAccessible(page, EVERY_LOOK);
 });
 
 test("what opens above a page", async ({ as, places }) => {
   const page = await as("admin");
   await page.goto(addressOf("/servers/[id]", places));
   await page.getByRole("button", { name: /^Test admin,/ }).click();
-  await expectAccessible(page);
+  await expectAccessible(page, EVERY_LOOK);
   await page.keyboard.press("Escape");
   for (const name of [/^Search/, "Retire this server…"]) {
     await page.getByRole("button", { name }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
-    await expectAccessible(page);
+    await expectAccessible(page, EVERY_LOOK);
     await page.keyboard.press("Escape");
   }
 });
@@ -255,7 +254,7 @@ test("the pages on the way in", async ({ browser }) => {
   const look = async (path: string, address: string | null = path) => {
     if (address !== null) await page.goto(address);
     await expect(page).toHaveURL((url) => url.pathname.startsWith(path.replace(/\/\[.*/, "")));
-    await expectAccessible(page);
+    await expectAccessible(page, EVERY_LOOK);
     seen.add(path);
   };
   const person = new Person("Guest", `guest-${randomUUID()}@example.com`);
@@ -278,7 +277,7 @@ test("the pages on the way in", async ({ browser }) => {
   await page.getByLabel("Passphrase", { exact: true }).fill(person.passphrase);
   await page.getByRole("button", { name: "Continue" }).click();
   await look("/enrol-factor", null);
-  await person.enrolFactor(page, () => expectAccessible(page));
+  await person.enrolFactor(page, () => expectAccessible(page, EVERY_LOOK));
   await look("/recovery-codes", null);
   await person.keepCodes(page);
   await look("/step-up", "/step-up?problem=code-wrong");

@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import type { Role } from "@/lib/auth/actor";
 import { expectAccessible } from "./support/axe";
-import { Identities } from "./support/identities";
-import { garrison, product } from "./support/product";
+import { Identities, newSource } from "./support/identities";
+import { product } from "./support/product";
 
 test.describe.configure({ mode: "parallel", timeout: 120_000 });
 
@@ -35,9 +35,7 @@ type Source = { id: string; token: string; list: string };
 /** `list`: the inbox with the alerts of this source alone. */
 async function source(format: "generic" | "prometheus"): Promise<Source> {
   const name = `${format} ${randomUUID().slice(0, 8)}`;
-  const made = await garrison<{ id: string; token: string }>([
-    ...["source", "create", "--format", format, "--name", name],
-  ]);
+  const made = await newSource(format, name);
   return { ...made, list: at(`/alerts?source=${made.id}`) };
 }
 

@@ -7,8 +7,8 @@ import pg from "pg";
 import type { Role } from "@/lib/auth/actor";
 import { newId } from "@/lib/id";
 import { expectAccessible } from "./support/axe";
-import { Identities } from "./support/identities";
-import { garrison, product } from "./support/product";
+import { Identities, newSource } from "./support/identities";
+import { product } from "./support/product";
 
 test.describe.configure({ mode: "parallel", timeout: 120_000 });
 
@@ -37,9 +37,7 @@ async function inDatabase<T>(work: (client: pg.Client) => Promise<T>): Promise<T
 
 /** An alert as Prometheus tells it; its id. */
 async function alert(title: string, severity = "critical"): Promise<string> {
-  const { token } = await garrison<{ token: string }>([
-    ...["source", "create", "--format", "prometheus", "--name", `Prometheus ${title}`],
-  ]);
+  const { token } = await newSource("prometheus", `Prometheus ${title}`);
   const answer = await fetch(at(`/api/webhooks/prometheus/${token}/api/v2/alerts`), {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import type { Role } from "@/lib/auth/actor";
 import { expectAccessible } from "./support/axe";
-import { Identities } from "./support/identities";
-import { garrison, product } from "./support/product";
+import { Identities, newSource } from "./support/identities";
+import { product } from "./support/product";
 
 test.describe.configure({ mode: "parallel", timeout: 120_000 });
 
@@ -21,9 +21,7 @@ async function signIn(page: Page, role: Role): Promise<void> {
 
 /** A source that has fired one alert for each of `hosts`, all of which have the label `run`. */
 async function fired(run: string, ...hosts: string[]): Promise<string> {
-  const { id, token } = await garrison<{ id: string; token: string }>([
-    ...["source", "create", "--format", "prometheus", "--name", `prom ${run}`],
-  ]);
+  const { id, token } = await newSource("prometheus", `prom ${run}`);
   const endsAt = new Date(Date.now() + 600_000).toISOString();
   const alerts = hosts.map((host) => ({
     labels: { alertname: "DiskFull", host, run },

@@ -5,12 +5,16 @@ import { expect, type Page } from "@playwright/test";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-const LOOKS = [
-  { theme: "dark", width: 360, height: 740 },
-  { theme: "dark", width: 1280, height: 800 },
-  { theme: "light", width: 360, height: 740 },
-  { theme: "light", width: 1280, height: 800 },
-] as const;
+type Look = { theme: "dark" | "light"; width: number; height: number };
+
+const IN_THE_DARK: Look = { theme: "dark", width: 360, height: 740 };
+const ON_A_DESK: Look = { theme: "light", width: 1280, height: 800 };
+export const EVERY_LOOK: readonly Look[] = [
+  IN_THE_DARK,
+  { ...ON_A_DESK, theme: "dark" },
+  { ...IN_THE_DARK, theme: "light" },
+  ON_A_DESK,
+];
 
 const require = createRequire(import.meta.url);
 /** The rules themselves, which the package for Playwright brings along; its own runner opens a tab for each look. */
@@ -27,10 +31,16 @@ type Axe = {
   ): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }>;
 };
 
-/** Looks at the page that is open, in every look, and leaves it in the last one: light, on a desk. */
-export async function expectAccessible(page: Page): Promise<void> {
+/**
+ * Looks at the page that is open, and leaves it in the last look: light, on a desk. Both themes and both widths, once
+ * each: every page is seen in every look elsewhere, and here it is what happened on it that is new.
+ */
+export async function expectAccessible(
+  page: Page,
+  looks: readonly Look[] = [IN_THE_DARK, ON_A_DESK],
+): Promise<void> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
-  for (const look of LOOKS) {
+  for (const look of looks) {
     await page.emulateMedia({ colorScheme: look.theme, reducedMotion: "reduce" });
     await page.setViewportSize({ width: look.width, height: look.height });
     const found = await page.evaluate(async (runOnly) => {

@@ -8,7 +8,8 @@ import pg from "pg";
 import type { Role } from "@/lib/auth/actor";
 import { hashToken, newToken } from "@/lib/auth/token";
 import { newId } from "@/lib/id";
-import type { Product } from "./product";
+import type { AlertFormat } from "@/lib/ingest/model/source";
+import { type Product, product } from "./product";
 
 /** What a request carries to say who sends it. */
 export type Credential = Record<string, string>;
@@ -71,7 +72,29 @@ export class Identities {
     return { authorization: `Bearer ${secret}` };
   }
 
+  /** A source of alerts, as an admin makes one. */
+  async source(format: AlertFormat, name: string): Promise<{ id: string; token: string }> {
+    const made = { id: newId(), token: newToken("source") };
+    await this.client.query(
+      `WITH made AS (
+         INSERT INTO source (id, name, format, token_hash, created_by) VALUES ($1, $2, $3, $4, 'test') RETURNING no
+       ) INSERT INTO source_contact (source_no) SELECT no FROM made`,
+      [made.id, name, format, hashToken("source", made.token)],
+    );
+    return made;
+  }
+
   async close(): Promise<void> {
     await this.client.end();
+  }
+}
+
+/** A source of alerts of the product that runs; a command for each would cost a second and a half. */
+export async function newSource(format: AlertFormat, name: string): Promise<{ id: string; token: string }> {
+  const identities = await Identities.of(product());
+  try {
+    return await identities.source(format, name);
+  } finally {
+    await identities.close();
   }
 }
