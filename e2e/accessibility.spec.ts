@@ -37,6 +37,7 @@ const ADDRESSES = [
   "/alerts?status=acknowledged",
   "/alerts?status=resolved",
   "/settings/sources/add?format=grafana",
+  "/alerts/messages/[id]?replay=preview",
   "/incidents/[id]?show=notes&order=oldest",
   "/incidents/new?alert=[alert]",
   "/nowhere",
@@ -82,6 +83,7 @@ const test = signedIn.extend<object, { places: Places }>({
         "/servers/[silent]": `/servers/${silent.id}`,
         "/uptime/probes/[id]": `/uptime/probes/${watched.probe}`,
         "/uptime/[id]": `/uptime/${watched.objective}`,
+        "/settings/sources/[id]": `/settings/sources/${told.mapped}`,
         "/alerts/messages/[id]": `/alerts/messages/${told.message}`,
         "/alerts/[id]": `/alerts/${told.alert}`,
         "/alerts/silences/[id]": `/alerts/silences/${duty.silence}`,
@@ -126,7 +128,7 @@ async function watchedService(): Promise<{ probe: string; objective: string }> {
 /** An alert with all that a page of it can show, and the message that told of it. */
 async function toldAlert(
   ask: (path: string) => Promise<{ items: { id: string; title: string }[]; payloadId: string }>,
-): Promise<{ alert: string; message: string }> {
+): Promise<{ alert: string; message: string; mapped: string }> {
   const { id, token } = await newSource("prometheus", "Prometheus");
   const holds = new Date(Date.now() + 3_600_000).toISOString();
   const labels = { alertname: "PaymentsDown", severity: "critical", host: "web-1" };
@@ -143,7 +145,13 @@ async function toldAlert(
   if (answer.status !== 400) throw new Error(`Prometheus was answered ${answer.status}.`);
   const { items } = await ask(`/api/alerts?source=${id}`);
   const alert = items[0]?.id ?? "";
-  return { alert, message: (await ask(`/api/alerts/${alert}`)).payloadId };
+  const generic = await newSource("generic", "Any JSON");
+  await fetch(`${product().baseUrl}/api/webhooks/generic/${generic.token}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ summary: "Disk is full", labels: { host: "web-1" } }),
+  });
+  return { alert, message: (await ask(`/api/alerts/${alert}`)).payloadId, mapped: generic.id };
 }
 
 /** Who is on call for what, a silence and a heartbeat. */

@@ -59,6 +59,8 @@ export function eventWords(event: Event, moment: (at: Date) => string): string {
       return `Quiet, nobody is told of it: ${text("text") || text("why")}`;
     case "unquieted":
       return "No longer quiet";
+    case "replayed":
+      return `Replayed by ${who}: the message of ${at("at")} was read once more`;
     case "note":
       return `${who}: ${text("text")}`;
     default:

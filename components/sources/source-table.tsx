@@ -30,7 +30,7 @@ function columnsFor(zone: string, now: Date, mayRevoke: boolean): Column<SourceR
       phone: "title",
       cell: ({ id, name, refused, refusal, refusedAt }) => (
         <>
-          <TextLink href={`/alerts?source=${id}`}>
+          <TextLink href={`/settings/sources/${id}`}>
             <Untrusted text={name} />
           </TextLink>
           {refused > 0 && (
@@ -109,7 +109,8 @@ const revoking: Column<SourceRow> = {
     ),
 };
 
-function SourceState({ source: { revokedAt, seenAt } }: { source: SourceRow }) {
+export function SourceState({ source }: { source: Pick<SourceRow, "revokedAt" | "seenAt"> }) {
+  const { revokedAt, seenAt } = source;
   if (revokedAt) return <Status state="off">Revoked</Status>;
   if (!seenAt) return <Status state="unknown">Never heard</Status>;
   return <Status state="up">Heard</Status>;

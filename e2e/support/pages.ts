@@ -69,6 +69,7 @@ export const PAGES: Record<string, Audience> = {
   "/settings/retention": "settings.read",
   "/settings/sessions": "signed in",
   "/settings/sources": "sources.read",
+  "/settings/sources/[id]": "sources.read",
   "/settings/sources/add": "sources.create",
   "/settings/tokens": "api-tokens.read",
 };

@@ -147,7 +147,8 @@ function afterEnd(held: Held, signal: Signal, now: number): { held: Held; turn: 
   const { by, notedAt } = held.ended as NonNullable<Held["ended"]>;
   const sameStart = signal.startsAt === null || signal.startsAt <= held.startedAt;
   // A sender that tells beginnings and ends, and whose beginning was overtaken by its end.
-  const overtaken = by === "sender" && signal.endsAt === null && signal.startsAt !== null && sameStart;
+  const saysNoEnd = signal.endsAt === null || signal.endsAtGuessed;
+  const overtaken = by === "sender" && saysNoEnd && signal.startsAt !== null && sameStart;
   if (overtaken && now - notedAt < OVERTAKING_MS) return { held, turn: "late" };
   if (by === "person" && sameStart && now - notedAt < AFTERGLOW_MS) return { held, turn: "same" };
   return reopen(held, signal, now);

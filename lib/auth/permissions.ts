@@ -47,6 +47,7 @@ export const PERMISSIONS = {
   "alerts.snooze": ["admin", "oncall"],
   "alerts.resolve": ["admin", "oncall"],
   "alerts.note": ["admin", "oncall"],
+  "alerts.replay": ["admin"],
   "alerts.link.use": ["stranger"],
   "alerts.signal.record": ["source", "system"],
   "alerts.settle": ["system"],

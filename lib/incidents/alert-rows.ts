@@ -119,6 +119,8 @@ function happeningWords({ kind, actorName: who, detail }: AlertHappening, what: 
       return `Somebody is called for ${what}`;
     case "gap":
       return `${what}: ${textIn(detail, "text") ?? "nobody could be told"}`;
+    case "replayed":
+      return `${who} had an old message about ${what} read once more`;
     case "note":
       return `${who} wrote on ${what}`;
     default:

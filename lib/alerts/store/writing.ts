@@ -21,6 +21,8 @@ export type Round = {
   sourceNo: number;
   at: Date;
   payload: KeptPayload | null;
+  /** The message that says so, when it was kept before. */
+  evidence?: string;
   rows: readonly Row[];
   actor: string;
   actorName: string;
@@ -28,20 +30,23 @@ export type Round = {
 
 /** @returns the fingerprints of what was written */
 export async function writeRound(teller: Actor, round: Round): Promise<string[]> {
-  const fresh = round.rows.flatMap((row) => (row.writes === "row" && isFresh(row.known) ? [row.known] : []));
+  const fresh = round.rows.filter(isPlainlyNew).flatMap((row) => (row.writes === "row" ? [row.known] : []));
   const isMade = fresh.length > 0 && (await writeFresh(teller, round, fresh));
-  const rows = isMade
-    ? round.rows.filter((row) => row.writes === "lease" || !isFresh(row.known))
-    : round.rows;
+  const rows = isMade ? round.rows.filter((row) => !isPlainlyNew(row)) : round.rows;
   const payload = isMade ? null : round.payload;
   const changed = rows.length > 0 || payload ? await writeChanged(teller, { ...round, rows, payload }) : [];
   const made = isMade ? fresh.map(({ fingerprint }) => fingerprint) : [];
   // How long something holds is no news.
-  if (made.length > 0 || (changed.length > 0 && rows.some(({ writes }) => writes === "row"))) {
+  if (made.length > 0 || (changed.length > 0 && rows.some((row) => row.writes === "row"))) {
     tellPages();
     callPager();
   }
   return [...made, ...changed];
+}
+
+/** An opening has no line in the history: the alert is its own. */
+function isPlainlyNew(row: Row): boolean {
+  return row.writes === "row" && row.notes.length === 0 && isFresh(row.known);
 }
 
 async function writeChanged(teller: Actor, round: Round): Promise<string[]> {
@@ -63,7 +68,7 @@ async function writeChanged(teller: Actor, round: Round): Promise<string[]> {
     notes.map(({ known }) => known.held.episode),
     notes.map(({ note }) => note.kind),
     notes.map(({ note }) => JSON.stringify(note.detail)),
-    notes.map(() => round.payload?.id ?? null),
+    notes.map(() => round.payload?.id ?? round.evidence ?? null),
     round.actor,
     round.actorName,
     ...waitingValues(

@@ -7,6 +7,7 @@ import { queryAs } from "@/lib/auth/gate";
 import { squeezeNow } from "@/lib/compress";
 import { newId } from "@/lib/id";
 import { log } from "@/lib/log";
+import { holding } from "../holding";
 import type { Message, Understood } from "../webhooks/inbound";
 import type { KnownSource } from "./sources";
 
@@ -22,12 +23,13 @@ const REFUSALS_KEPT = 100;
  * @throws Conflict, and whatever the database cannot do now: then nothing was promised
  */
 export async function recordMessage(
-  { actor }: KnownSource,
+  { actor, settings }: KnownSource,
   message: Message & { raw: Uint8Array },
   understood: Understood,
   at: Date,
 ): Promise<void> {
-  const { signals, refused } = understood;
+  const { refused } = understood;
+  const signals = holding(understood.signals, settings.autoResolveAfterS, at.getTime());
   const payload = () => ({
     id: newId(at),
     sha256: createHash("sha256").update(message.raw).digest(),

@@ -2,31 +2,11 @@
 import type { Actor } from "@/lib/auth/actor";
 import { Unauthenticated, Unavailable } from "@/lib/errors";
 import type { AlertFormat } from "../model/source";
-import { alertmanager } from "../webhooks/alertmanager";
-import { cloudEvents } from "../webhooks/cloudevents";
-import { fail2ban } from "../webhooks/fail2ban";
-import { falco } from "../webhooks/falco";
-import { generic } from "../webhooks/generic";
-import { grafana, isGrafanaAuthentic } from "../webhooks/grafana";
-import type { Inbound, Message, Understood } from "../webhooks/inbound";
-import { prometheus } from "../webhooks/prometheus";
-import { uptimeKuma } from "../webhooks/uptime-kuma";
-import { wazuh } from "../webhooks/wazuh";
+import { INBOUND } from "../webhooks/adapters";
+import { isGrafanaAuthentic } from "../webhooks/grafana";
+import type { Message, Understood } from "../webhooks/inbound";
 import { recordMessage } from "./messages";
 import { findSource, type KnownSource } from "./sources";
-
-/** PagerDuty's and the pushes of Uptime Kuma have doors of their own: they answer in their own words. */
-const INBOUND: Readonly<Partial<Record<AlertFormat, Inbound>>> = {
-  alertmanager,
-  prometheus,
-  grafana,
-  wazuh,
-  falco,
-  fail2ban,
-  cloudevents: cloudEvents,
-  "uptime-kuma": uptimeKuma,
-  generic,
-};
 
 export function isInboundFormat(format: string): format is AlertFormat {
   return Object.hasOwn(INBOUND, format);
