@@ -83,7 +83,7 @@ async function prepare(target: Product, database: pg.Client, receiver: string): 
       [channel, person, settings],
     );
     const labels = [{ name: "team", value: `bench-${number}`, isRegex: false, isEqual: true }];
-    const steps = [{ afterMinutes: 0, targets: [{ kind: "person", id: person }], needsAll: false }];
+    const steps = [{ afterMinutes: 0, targets: [{ kind: "person", id: person }] }];
     await database.query(
       `INSERT INTO escalation_policy (id, name, position, applies, steps, repeat, repeat_after_minutes)
        VALUES ($1, 'Bench', $2, $3, $4, 0, 30)`,

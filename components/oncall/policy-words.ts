@@ -27,11 +27,11 @@ export function targetWords({ kind, id }: Target, names: TargetNames): string {
   return name === undefined ? "somebody who is no longer here" : visibleText(name);
 }
 
-/** "After 10 min: Saraa, on call in Web (everybody must acknowledge)" */
-export function stepWords({ afterMinutes, targets, needsAll }: Step, names: TargetNames): string {
+/** "After 10 min: Saraa, on call in Web" */
+export function stepWords({ afterMinutes, targets }: Step, names: TargetNames): string {
   const when = afterMinutes === 0 ? "At once" : `After ${afterMinutes}\u00a0min`;
   const who = targets.map((target) => targetWords(target, names)).join(", ");
-  return `${when}: ${who}${needsAll ? " (everybody must acknowledge)" : ""}`;
+  return `${when}: ${who}`;
 }
 
 export function repeatWords({

@@ -1,6 +1,5 @@
 "use client";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
 import { Select } from "@/components/ui/select";
@@ -77,11 +76,6 @@ export function StepFields({ place, step, rotas, people, onChange, onRemove }: S
           />
         )}
       </Field>
-      <Checkbox
-        label="Everybody whom it reaches must acknowledge"
-        checked={step.needsAll}
-        onChange={({ target }) => onChange({ needsAll: target.checked })}
-      />
       {onRemove && (
         <div>
           <Button onClick={onRemove}>Remove step {place + 1}</Button>

@@ -80,7 +80,7 @@ async function prepare(): Promise<void> {
       environments: [],
       labels: [{ name: "team", value: `t${team}`, isRegex: false, isEqual: true }],
     };
-    const steps = [{ afterMinutes: 0, targets: [{ kind: "person", id: person }], needsAll: false }];
+    const steps = [{ afterMinutes: 0, targets: [{ kind: "person", id: person }] }];
     await pool.query(
       `INSERT INTO escalation_policy (id, name, position, applies, steps, repeat, repeat_after_minutes)
        VALUES ($1, $2, $3, $4, $5, 0, 30)`,

@@ -25,7 +25,6 @@ const policy = (name: string, targets: string[], isDefault = true): Policy => ({
   applies: { severityAtLeast: "info", environments: [], labels: [] },
   steps: targets.map((target, index) => ({
     afterMinutes: index * 5,
-    needsAll: false,
     targets: target
       .split("+")
       .map((id) => ({ kind: id.startsWith("@") ? "person" : "rota", id: id.replace("@", "") })),

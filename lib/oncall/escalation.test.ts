@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isAnswered, planOf, stepAt } from "./escalation";
+import { planOf, stepAt } from "./escalation";
 import type { Step } from "./model/policy";
 import { MINUTE_MS } from "./wall-clock";
 
 const step = (afterMinutes: number): Step => ({
   afterMinutes,
   targets: [{ kind: "rota", id: "web" }],
-  needsAll: false,
 });
 const policy = (after: number[], repeat = 0, repeatAfterMinutes = 30) => ({
   ...{ steps: after.map(step), repeat, repeatAfterMinutes },
@@ -74,12 +73,4 @@ it("the plan is what is seen by looking at each of its times", () => {
       },
     ),
   );
-});
-
-it("one acknowledgement answers a step, unless all are needed", () => {
-  expect(isAnswered({ needsAll: false }, ["Ana", "Bat"], [])).toBe(false);
-  expect(isAnswered({ needsAll: false }, ["Ana", "Bat"], ["Cem"])).toBe(true);
-  expect(isAnswered({ needsAll: true }, ["Ana", "Bat"], ["Ana", "Cem"])).toBe(false);
-  expect(isAnswered({ needsAll: true }, ["Ana", "Bat"], ["Bat", "Ana"])).toBe(true);
-  expect(isAnswered({ needsAll: true }, [], ["Ana"])).toBe(false);
 });

@@ -52,16 +52,3 @@ function timesOf({ steps, repeatAfterMinutes }: Steps): { starts: number[]; roun
   });
   return { starts, round: at - (starts[0] ?? 0) + repeatAfterMinutes * MINUTE_MS };
 }
-
-/**
- * Did those who were asked answer, so that no further step is due? A step that needs all waits for everybody whom it
- * reached; one that reached nobody is never answered by itself.
- */
-export function isAnswered(
-  { needsAll }: Pick<Step, "needsAll">,
-  reached: readonly string[],
-  acknowledgedBy: readonly string[],
-): boolean {
-  if (!needsAll) return acknowledgedBy.length > 0;
-  return reached.length > 0 && reached.every((personId) => acknowledgedBy.includes(personId));
-}

@@ -122,8 +122,7 @@ function stepLines(
 ): Explained[] {
   const round =
     loop > 0 && index === 0 ? ` Nobody has acknowledged: round ${loop + 1} of ${policy.repeat + 1}.` : "";
-  const all = step.needsAll ? " Everybody whom it reaches must acknowledge." : "";
-  const lines = [plain(at, `Step ${index + 1} of “${shown(policy.name)}” at ${clock(at)}.${all}${round}`)];
+  const lines = [plain(at, `Step ${index + 1} of “${shown(policy.name)}” at ${clock(at)}.${round}`)];
   const reached = new Set<string>();
   for (const target of step.targets) {
     const found = reachedBy(target, at, duty);

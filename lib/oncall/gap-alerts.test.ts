@@ -12,7 +12,7 @@ const DUTY: Duty = {
     {
       ...{ id: "p", name: "Everything", isDefault: true, repeat: 0, repeatAfterMinutes: 30 },
       applies: { severityAtLeast: "info", environments: [], labels: [] },
-      steps: [{ afterMinutes: 0, targets: [{ kind: "rota", id: "web" }], needsAll: false }],
+      steps: [{ afterMinutes: 0, targets: [{ kind: "rota", id: "web" }] }],
     },
   ],
   rotas: [{ id: "web", name: "Web", timeZone: "UTC", layers: [], overrides: [] }],

@@ -21,8 +21,8 @@ const policy: Policy = {
   isDefault: true,
   applies: { severityAtLeast: "info", environments: [], labels: [] },
   steps: [
-    { afterMinutes: 0, targets: to("Bat"), needsAll: false },
-    { afterMinutes: 10, targets: to("Saraa"), needsAll: false },
+    { afterMinutes: 0, targets: to("Bat") },
+    { afterMinutes: 10, targets: to("Saraa") },
   ],
   repeat: 1,
   repeatAfterMinutes: 30,
@@ -108,7 +108,7 @@ describe("alerts that wait", () => {
   it("are told once to a person who is named twice", () => {
     const twice: Policy = {
       ...policy,
-      steps: [{ afterMinutes: 0, targets: to("Bat", "Bat"), needsAll: false }],
+      steps: [{ afterMinutes: 0, targets: to("Bat", "Bat") }],
     };
     expect(stepOn(waiting(), { ...duty, policies: [twice] }, NOW).pages).toHaveLength(2);
   });

@@ -10,7 +10,7 @@ describe("a policy", () => {
     expect(NewPolicy.parse(POLICY)).toEqual({
       name: "Web",
       applies: { severityAtLeast: "info", environments: [], labels: [] },
-      steps: [{ ...STEP, needsAll: false }],
+      steps: [STEP],
       repeat: 0,
       repeatAfterMinutes: 30,
     });

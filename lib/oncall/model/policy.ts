@@ -24,8 +24,6 @@ export const Step = z.object({
     .array(Target)
     .min(1, "at least one")
     .max(POLICY_LIMITS.targets, `at most ${POLICY_LIMITS.targets}`),
-  /** One acknowledgement is not enough: everybody whom it reaches must give one. */
-  needsAll: z.boolean().default(false),
 });
 export type Step = z.infer<typeof Step>;
 

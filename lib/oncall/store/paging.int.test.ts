@@ -61,7 +61,6 @@ async function policy(...steps: { afterMinutes: number; people: string[] }[]): P
   const wish = steps.map(({ afterMinutes, people }) => ({
     afterMinutes,
     targets: people.map((id) => ({ kind: "person", id })),
-    needsAll: false,
   }));
   await query(
     `INSERT INTO escalation_policy (id, name, position, is_default, applies, steps, repeat, repeat_after_minutes)
