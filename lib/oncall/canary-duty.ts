@@ -14,7 +14,7 @@ export const CANARY_DUTY: Duty = {
       name: "Canary",
       isDefault: true,
       applies: { severityAtLeast: "info", environments: [], labels: [] },
-      steps: [{ afterMinutes: 0, targets: [{ kind: "person", id: CANARY_PERSON_ID }], needsAll: false }],
+      steps: [{ afterMinutes: 0, targets: [{ kind: "person", id: CANARY_PERSON_ID }] }],
       repeat: 0,
       repeatAfterMinutes: 1,
     },

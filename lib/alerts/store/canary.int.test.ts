@@ -121,7 +121,7 @@ describe("a canary", () => {
 
   it("pages no person, although every alert has a policy, and comes through a silence over everything", async () => {
     const admin = randomUUID();
-    const step = { afterMinutes: 0, targets: [{ kind: "person", id: admin }], needsAll: false };
+    const step = { afterMinutes: 0, targets: [{ kind: "person", id: admin }] };
     await query(
       `INSERT INTO escalation_policy (id, name, position, is_default, applies, steps, repeat, repeat_after_minutes)
        VALUES ($1, 'All', 0, false, '{"severityAtLeast":"info","environments":[],"labels":[]}', $2, 0, 30)`,

@@ -67,7 +67,7 @@ type Source = { id: string; no: number; format: AlertFormat; settings: unknown; 
 async function sourceOf(actor: Actor, payloadId: string): Promise<Source> {
   const [row] = await queryAs(actor, "alerts.replay")<Source & { revokedAt: Date | null }>(
     `SELECT s.id, s.no, s.format, s.settings, s.revoked_at AS "revokedAt", date_trunc('milliseconds', now()) AS now
-     FROM payload p JOIN source s ON s.no = p.source_no WHERE p.id = $1`,
+     FROM payload p JOIN source s ON s.no = p.source_no WHERE p.id = $1 AND s.no > 0`,
     [payloadId],
   );
   if (!row) throw new NotFound("There is no such message, or its time is over.");
