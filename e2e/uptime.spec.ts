@@ -195,3 +195,56 @@ test("the self-check says what it means to have none, and takes only what may be
   await card.getByRole("button", { name: "Save" }).click();
   await expect(card.getByText("None is named, so silence always counts as downtime.")).toBeVisible();
 });
+
+test("a location is made, is named by a probe, delivers, and is retired", async ({ page, request }) => {
+  await signedIn(page);
+  const name = `loc-${randomUUID().slice(0, 8)}`;
+  await page.goto(at("/uptime/probes"));
+  await main(page).getByRole("link", { name: "Locations" }).click();
+  await expect(page).toHaveURL(at("/uptime/locations"));
+  await expect(main(page).getByRole("row", { name: /here.*beside the database.*Looks/ })).toBeVisible();
+  const field = page.getByLabel("Name", { exact: true });
+  await field.fill("Frankfurt 1");
+  await page.getByRole("button", { name: "Make location" }).click();
+  await expect(field).toHaveAccessibleDescription(/small letters/);
+  await field.fill(name);
+  await page.getByRole("button", { name: "Make location" }).click();
+  await expect(page.getByText("It is shown this once.")).toBeVisible();
+  const token = await page.getByText(/^grx_[\w-]+$/).innerText();
+  await expect(page.getByText(`--probe-only --location ${name}`)).toBeVisible();
+  const row = main(page).getByRole("row", { name: new RegExp(name) });
+  await expect(row.getByText("Never heard")).toBeVisible();
+  await expectAccessible(page);
+
+  await page.goto(at("/uptime/probes/add?kind=tcp"));
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByRole("textbox", { name: "Host" }).fill("203.0.114.9");
+  await page.getByRole("spinbutton", { name: "Port" }).fill("443");
+  await page.getByText("How often, how long, where it belongs").click();
+  await page.getByLabel(name, { exact: true }).check();
+  await page.getByRole("button", { name: "Add probe" }).click();
+  await expect(page).toHaveURL(at("/uptime/probes"));
+
+  const headers = { authorization: `Bearer ${token}` };
+  const plan = await (await request.get(at("/api/location/plan"), { headers })).json();
+  expect(plan.probes).toMatchObject([{ settings: { kind: "tcp", host: "203.0.114.9", port: 443 } }]);
+  const now = Date.now();
+  const seen = { class: "fail", reason: "timeout", detail: null, latencyMs: null };
+  const looks = [{ probe: plan.probes[0].no, at: now, attempt: 0, started: now, ...seen }];
+  const delivered = await request.post(at("/api/location/results"), {
+    headers,
+    data: { looks, keptBack: 12 },
+  });
+  expect(await delivered.json()).toEqual({ kept: 1, known: 0, refused: [] });
+  await page.getByRole("link", { name }).click();
+  await expect(page.getByText(`Seen from ${name}`)).toBeVisible();
+  await expect(main(page).getByText(`here, ${name}`)).toBeVisible();
+
+  await page.goto(at("/uptime/locations"));
+  await expect(row.getByText("Looks")).toBeVisible();
+  await expect(row.getByText("12", { exact: true })).toBeVisible();
+  page.on("dialog", (dialog) => dialog.accept());
+  await row.getByRole("button", { name: "Retire" }).click();
+  await expect(row.getByText("Retired")).toBeVisible();
+  expect((await request.get(at("/api/location/plan"), { headers })).status()).toBe(401);
+});

@@ -131,7 +131,8 @@ describe("the worker", () => {
     ["api_token", "token_hash"],
     ["enrolment_token", "token_hash"],
     ["identity", "subject"],
-  ])("does not see how people sign in: %s.%s", async (table, column) => {
+    ["probe_location", "token_hash"],
+  ])("does not see how people and machines sign in: %s.%s", async (table, column) => {
     expect(await refusal("worker", `SELECT ${column} FROM ${table}`)).toBe(NOT_ALLOWED);
     expect(await refusal("worker", `UPDATE ${table} SET ${column} = ${column}`)).toBe(NOT_ALLOWED);
   });

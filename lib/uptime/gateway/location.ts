@@ -220,12 +220,19 @@ class LocationDesk implements Desk {
   }
 
   #saidCutOff(error: unknown): void {
-    if (!this.#cutOff) log.warn({ err: error }, "The console is out of reach. What is seen is kept.");
+    if (!this.#cutOff)
+      log.warn({ why: whyOf(error) }, "Nothing can be delivered to the console. What is seen is kept.");
     this.#cutOff = true;
   }
 
   #saidBack(): void {
-    if (this.#cutOff) log.info({ kept: this.spool.kept }, "The console is within reach again.");
+    if (this.#cutOff) log.info({ kept: this.spool.kept }, "The console takes what is seen again.");
     this.#cutOff = false;
   }
+}
+
+/** A cut line is no fault of the program, so where in it that was noticed says nothing. */
+function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
