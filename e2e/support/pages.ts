@@ -47,6 +47,8 @@ export const PAGES: Record<string, Audience> = {
   "/alerts": "alerts.read",
   "/alerts/[id]": "alerts.read",
   "/alerts/messages/[id]": "evidence.read",
+  "/alerts/quality": "alerts.quality.read",
+  "/alerts/quality/episodes": "alerts.quality.read",
   "/alerts/silences": "alerts.silence.read",
   "/alerts/silences/[id]": "alerts.silence.read",
   "/alerts/silences/new": "alerts.silence.change",

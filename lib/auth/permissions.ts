@@ -43,6 +43,7 @@ export const PERMISSIONS = {
   "uptime.ping.record": ["stranger"],
   // alerts
   "alerts.read": [...READERS, "system"],
+  "alerts.quality.read": READERS,
   "alerts.acknowledge": ["admin", "oncall"],
   "alerts.snooze": ["admin", "oncall"],
   "alerts.resolve": ["admin", "oncall"],

@@ -42,7 +42,10 @@ export default async function AlertsPage({ searchParams }: PageProps<"/alerts">)
       title="Alerts"
       name={counts.open > 0 ? `(${formatCount(counts.open)}) Alerts` : "Alerts"}
       actions={
-        allows(person, "alerts.silence.read") && <LinkButton href="/alerts/silences">Silences</LinkButton>
+        <>
+          {allows(person, "alerts.quality.read") && <LinkButton href="/alerts/quality">Quality</LinkButton>}
+          {allows(person, "alerts.silence.read") && <LinkButton href="/alerts/silences">Silences</LinkButton>}
+        </>
       }
     >
       <DroppedNotice
