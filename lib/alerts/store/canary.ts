@@ -17,8 +17,11 @@ import {
 } from "../model/canary";
 import { fingerprint } from "../model/fingerprint";
 
-/** A round that the door has not taken is told again with the next run of the job. */
-const AGAIN_S = 8;
+/**
+ * A round that the door has not taken is told again: a few times soon, for it may only be starting; then more rarely, for a door
+ * that hangs holds up other timed work.
+ */
+const AGAIN = "make_interval(secs => CASE WHEN canary_round.tries < 3 THEN 8 ELSE 30 END)";
 /** What never arrived is closed all the same. */
 const GIVEN_UP_S = 86_400;
 const CLOSED_AT_ONCE = 50;
@@ -44,7 +47,7 @@ export async function beginRound(actor: SystemActor): Promise<Date | null> {
     `INSERT INTO canary_round (at, fingerprint, began_at, told_at, tries) VALUES ($1, $2, now(), now(), 1)
      ON CONFLICT (at) DO UPDATE SET told_at = now(), tries = canary_round.tries + 1
        WHERE canary_round.accepted_at IS NULL AND canary_round.arrived_at IS NULL
-         AND canary_round.told_at < now() - make_interval(secs => ${AGAIN_S})
+         AND canary_round.told_at < now() - ${AGAIN}
      RETURNING at`,
     [round, fingerprint(canaryIdentity(round))],
   );
