@@ -19,7 +19,7 @@ export function QualityTable({ sources, days }: { sources: readonly SourceQualit
 }
 
 /** Ten figures stand side by side: words may take two lines, and what is short is still large enough for a finger. */
-const LINK = "inline-block min-h-6 min-w-6 max-w-24 whitespace-normal";
+const LINK = "inline-block min-h-6 min-w-6 md:max-w-24 md:whitespace-normal";
 
 function columnsOf(days: number): Column<SourceQuality>[] {
   const to = (what: EpisodeKind, { source }: SourceQuality, words: string, small?: string): ReactNode => (
@@ -32,7 +32,7 @@ function columnsOf(days: number): Column<SourceQuality>[] {
         {words}
       </TextLink>
       {small && (
-        <span className="block max-w-28 text-xs text-text-3 md:ml-auto md:whitespace-normal">{small}</span>
+        <span className="block text-xs text-text-3 md:ml-auto md:max-w-28 md:whitespace-normal">{small}</span>
       )}
     </>
   );
