@@ -80,6 +80,7 @@ const WHAT: Readonly<Record<string, string>> = {
   reminder: "Reminder",
   resolved: "Word that it is over",
   digest: "Summary",
+  withdrawal: "Word to stop calling",
 };
 
 function whatWords(what: string): string {

@@ -1,9 +1,14 @@
 /** What is told of an alert through a channel? Pure: from the row of the outbox to the notice that every channel renders. */
-import type { Notice } from "./channels/channel";
+import type { Notice, NoticeKind } from "./channels/channel";
 import type { Claimed } from "./model/delivery";
 
 /** @param ackUrl null where nobody in particular is told @param now milliseconds since 1970 */
-export function noticeOf(claimed: Claimed, baseUrl: string, ackUrl: string | null, now: number): Notice {
+export function noticeOf(
+  claimed: Claimed & { kind: NoticeKind },
+  baseUrl: string,
+  ackUrl: string | null,
+  now: number,
+): Notice {
   const { id, kind, alert, person, content } = claimed;
   const next = content.next ? { at: Date.parse(content.next.at), who: content.next.who } : null;
   return {

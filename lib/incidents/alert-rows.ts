@@ -139,6 +139,7 @@ const DELIVERY_WORDS: Readonly<Record<string, string>> = {
   reminder: "Reminder",
   resolved: "Word that it is over",
   digest: "Summary",
+  withdrawal: "Word to stop calling",
 };
 
 /** Taken over and opened are two instants of one delivery. */

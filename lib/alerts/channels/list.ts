@@ -26,6 +26,11 @@ export const CHANNELS = {
 
 export type ChannelKind = keyof typeof CHANNELS;
 
+/** Kinds whose receivers repeat a page by themselves until it is withdrawn. */
+export const REPEATING: readonly string[] = Object.values<AnyChannel>(CHANNELS).flatMap((channel) =>
+  channel.form === "http" && channel.withdraw ? [channel.kind] : [],
+);
+
 /** Null for a kind that this version does not have. */
 export function channelOf(kind: string): AnyChannel | null {
   return Object.hasOwn(CHANNELS, kind) ? CHANNELS[kind as ChannelKind] : null;

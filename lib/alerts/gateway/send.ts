@@ -54,6 +54,24 @@ export async function send(
   }
 }
 
+/** Tells a receiver that repeats a page to stop. null: this one does not repeat it. */
+export async function withdraw(
+  { channel }: Pick<Claimed, "channel">,
+  reference: string,
+): Promise<Verdict | null> {
+  const kind = channelOf(channel.kind);
+  if (kind?.form !== "http" || !kind.withdraw) return null;
+  const settings = settingsOf(kind, channel);
+  if (settings === null) return { result: "refused", why: "The settings of this channel can't be read." };
+  const outgoing = kind.withdraw(reference, settings);
+  if (outgoing === null) return null;
+  try {
+    return kind.judge(await post(outgoing));
+  } catch (error) {
+    return failed(error);
+  }
+}
+
 /** It reads the words that were sent, as any receiver would. Of its end nothing is noted. */
 async function atOwnPlace({ kind, title, deliveryId }: Notice, { arrive }: Means): Promise<Verdict> {
   const round = roundOfTitle(title);

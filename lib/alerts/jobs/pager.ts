@@ -10,8 +10,8 @@ import { log } from "@/lib/log";
 import { ackUrlOf } from "../ack-link";
 import type { Verdict } from "../channels/channel";
 import { nextAttemptAt } from "../channels/retry";
-import { type Means, type PushKey, send } from "../gateway/send";
-import type { Claimed } from "../model/delivery";
+import { type Means, type PushKey, send, withdraw } from "../gateway/send";
+import { type Claimed, WITHDRAWN_WITHIN_S } from "../model/delivery";
 import { noticeOf } from "../notice";
 import { recordArrival } from "../store/canary";
 import { recordDeadLetter } from "../store/dead-letters";
@@ -79,10 +79,27 @@ async function attempt(claimed: Claimed, means: Means): Promise<Mark> {
   if ((kind === "page" || kind === "digest") && alert && !alert.waits) {
     return { state: "cancelled", why: "Nobody has to be asked any more." };
   }
+  if (kind === "withdrawal") return takenBack(claimed);
   const now = Date.now();
   const { baseUrl } = environment();
-  const verdict = await send(claimed, noticeOf(claimed, baseUrl, linkOf(claimed, now), now), means);
+  const verdict = await send(
+    claimed,
+    noticeOf({ ...claimed, kind }, baseUrl, linkOf(claimed, now), now),
+    means,
+  );
   return markOf(verdict, attempts, createdAt.getTime());
+}
+
+/** By then the receiver has stopped by itself, so what can't be done is no dead letter. */
+async function takenBack(claimed: Claimed): Promise<Mark> {
+  const { reference, attempts, createdAt } = claimed;
+  const verdict = reference === null ? null : await withdraw(claimed, reference);
+  if (verdict === null) return { state: "cancelled", why: "Its receiver does not repeat this page." };
+  const marked = markOf(verdict, attempts, createdAt.getTime());
+  if (marked.state === "dead") return { state: "cancelled", why: marked.why };
+  const end = createdAt.getTime() + WITHDRAWN_WITHIN_S * 1_000;
+  if (marked.state !== "retry" || marked.dueAt.getTime() <= end) return marked;
+  return { state: "cancelled", why: `${marked.why} By now the receiver has stopped by itself.` };
 }
 
 function linkOf({ id, alert, person, step }: Claimed, now: number): string | null {

@@ -1,7 +1,11 @@
 /** The words of the outbox: what is to be told, to whom, and by which channel. */
 import type { Severity } from "./severity";
 
-export type DeliveryKind = "page" | "reminder" | "resolved" | "digest" | "test";
+/** *withdrawal* tells a receiver to stop repeating a page. */
+export type DeliveryKind = "page" | "reminder" | "resolved" | "digest" | "test" | "withdrawal";
+
+/** No receiver repeats a page for longer: seconds after it was taken over. */
+export const WITHDRAWN_WITHIN_S = 1_800;
 
 /** What is to be told, and how. */
 export type Claimed = {
@@ -25,5 +29,7 @@ export type Claimed = {
     /** Whether somebody is still to be asked. */
     waits: boolean;
   } | null;
+  /** The receiver's own name for it; of a withdrawal, for the page that it takes back. */
+  reference: string | null;
   content: { count?: number; lines?: string[]; next?: { at: string; who: string } | null };
 };

@@ -25,7 +25,7 @@ const CLAIM = {
       attempts = attempts + 1, tried_at = coalesce(tried_at, now())
     FROM due WHERE d.id = due.id RETURNING d.*
   )
-  SELECT d.id, d.kind, d.attempts, d.created_at AS "createdAt", d.step, d.content, d.severity::int AS severity,
+  SELECT d.id, d.kind, d.attempts, d.created_at AS "createdAt", d.step, d.content, d.reference, d.severity::int AS severity,
     c.id AS "channelId", c.kind AS "channelKind", c.settings, p.id AS "personId", p.name AS "personName",
     p.time_zone AS "timeZone", a.id AS "alertId", d.episode, a.title, e.name AS environment, v.hostname AS host,
     a.started_at AS "startedAt", coalesce(a.annotations ->> 'summary', a.annotations ->> 'why') AS text,
@@ -43,6 +43,7 @@ type Row = {
   createdAt: Date;
   step: number;
   content: Claimed["content"];
+  reference: string | null;
   severity: number;
   channelId: string;
   channelKind: string;
@@ -75,6 +76,7 @@ export async function claimDue(
     createdAt: row.createdAt,
     step: row.step,
     content: row.content,
+    reference: row.reference,
     channel: { id: row.channelId, kind: row.channelKind, settings: row.settings },
     person:
       row.personId === null

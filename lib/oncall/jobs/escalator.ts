@@ -1,5 +1,6 @@
 /** Timed work of paging: steps that are due, and what has changed for those that are not. */
 import { randomUUID } from "node:crypto";
+import { planWithdrawals } from "@/lib/alerts/store/withdrawals";
 import { system } from "@/lib/auth/actor";
 import { escalate, reviseWaiting } from "../store/escalations";
 import { remindTakers } from "../store/reminders";
@@ -15,6 +16,7 @@ export function makeEscalator(): () => Promise<number> {
     if (performance.now() - revisedAt > REVISE_MS) {
       revisedAt = performance.now();
       await reviseWaiting(actor);
+      await planWithdrawals(actor);
       await remindTakers(actor);
     }
     return escalate(actor, owner);

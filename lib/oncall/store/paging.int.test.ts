@@ -13,6 +13,7 @@ import { acknowledgeAlert, unacknowledgeAlert } from "@/lib/alerts/store/deeds";
 import { listAlertEvents } from "@/lib/alerts/store/inbox";
 import { claimDue, mark } from "@/lib/alerts/store/outbox";
 import { recordSignals } from "@/lib/alerts/store/signals";
+import { planWithdrawals } from "@/lib/alerts/store/withdrawals";
 import { system } from "@/lib/auth/actor";
 import { seal } from "@/lib/auth/keys";
 import { environment } from "@/lib/env";
@@ -100,6 +101,60 @@ const later = (column: string, table: string) =>
   query(`UPDATE ${table} SET ${column} = ${column} - interval '11 minutes'`);
 const deliveries = () =>
   query(`SELECT kind, state, attempts, failure FROM delivery WHERE kind = 'page' ORDER BY created_at, id`);
+
+describe("a page that its receiver repeats by itself", () => {
+  const RECEIPT = "r".repeat(30);
+  /** Sent as Pushover takes an emergency over; its settings can't be read, so nothing is sent from here. */
+  async function emergency(id: string): Promise<void> {
+    await query("UPDATE notify_channel SET kind = 'pushover', settings = '' WHERE person_id = $1", [bat]);
+    await query("UPDATE delivery SET reference = $2 WHERE alert_id = $1 AND kind = 'page'", [id, RECEIPT]);
+  }
+  const withdrawals = (id: string) =>
+    query("SELECT state, reference, failure FROM delivery WHERE alert_id = $1 AND kind = 'withdrawal'", [id]);
+
+  it("is taken back once when somebody has acknowledged, and not before", async () => {
+    await channel(bat);
+    await policy({ afterMinutes: 0, people: [bat] });
+    const id = await raise(signal());
+    await work();
+    await emergency(id);
+    await asWorker(() => planWithdrawals(paging));
+    expect(await withdrawals(id)).toEqual([]);
+    await acknowledgeAlert(person("oncall"), id, { minutes: 30 });
+    await asWorker(async () => {
+      await reviseWaiting(paging);
+      await planWithdrawals(paging);
+      await planWithdrawals(paging);
+    });
+    expect(await withdrawals(id)).toEqual([{ state: "pending", reference: RECEIPT, failure: null }]);
+    await work();
+    expect(await withdrawals(id)).toMatchObject([
+      { state: "cancelled", failure: expect.stringContaining("settings") },
+    ]);
+    const letters = await query(
+      "SELECT 1 FROM alert WHERE labels ->> 'garrison' = 'undelivered' AND labels ->> 'channel' = 'pushover'",
+    );
+    expect(letters).toEqual([]);
+  });
+
+  it("is taken back when it is over, unless its receiver has stopped by itself", async () => {
+    await channel(bat);
+    await policy({ afterMinutes: 0, people: [bat] });
+    const [first, second] = [signal(), signal()];
+    const [ended, old] = [await raise(first), await raise(second)];
+    await work();
+    await emergency(ended);
+    await emergency(old);
+    await query("UPDATE delivery SET sent_at = now() - interval '31 minutes' WHERE alert_id = $1", [old]);
+    await raise(...[first, second].map((one) => ({ ...one, status: "resolved" as const })));
+    await asWorker(async () => {
+      await reviseWaiting(paging);
+      await planWithdrawals(paging);
+    });
+    expect(await withdrawals(ended)).toHaveLength(1);
+    expect(await withdrawals(old)).toEqual([]);
+  });
+});
 
 describe("a page", () => {
   it("reaches who is asked, signed, once, and its key is the delivery's", async () => {
