@@ -26,6 +26,7 @@ describe("a good environment", () => {
       oidc: null,
       logLevel: "info",
       strictComposition: false,
+      failPoint: null,
     });
   });
 

@@ -36,6 +36,8 @@ export type Environment = {
   oidc: OidcSettings | null;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug";
   strictComposition: boolean;
+  /** The file by which tests kill a process at a step (lib/fail-point.ts); null outside of them. */
+  failPoint: string | null;
 };
 
 export class BadEnvironment extends Error {}
@@ -64,6 +66,7 @@ export function readEnvironment(source: Source): Environment {
     oidc: readOidc(source),
     logLevel: readLogLevel(source.LOG_LEVEL ?? "info"),
     strictComposition: source.PCI_STRICT_COMPOSITION === "1",
+    failPoint: source.GARRISON_FAILPOINT || null,
   };
 }
 

@@ -6,11 +6,13 @@ import { randomUUID } from "node:crypto";
 import { type SystemActor, system } from "@/lib/auth/actor";
 import { deriveKey } from "@/lib/auth/keys";
 import { environment } from "@/lib/env";
+import { type FailPoint, failPoint } from "@/lib/fail-point";
 import { log } from "@/lib/log";
 import { ackUrlOf } from "../ack-link";
 import type { Verdict } from "../channels/channel";
 import { nextAttemptAt } from "../channels/retry";
 import { type Means, type PushKey, send, withdraw } from "../gateway/send";
+import { CANARY_CHANNEL_ID } from "../model/canary";
 import { type Claimed, WITHDRAWN_WITHIN_S } from "../model/delivery";
 import { noticeOf } from "../notice";
 import { recordArrival } from "../store/canary";
@@ -43,7 +45,9 @@ export function makePager(readPushKey: (actor: SystemActor) => Promise<PushKey |
     busy.set(claimed.channel.id, (busy.get(claimed.channel.id) ?? 0) + 1);
     try {
       const marked = await attempt(claimed, means);
+      mayFail("pager.sent", claimed);
       const mine = await mark(actor, owner, claimed, marked);
+      mayFail("pager.marked", claimed);
       if (!mine) log.warn({ delivery: claimed.id }, "A page was marked by another process meanwhile.");
       else if (marked.state === "dead") await recordDeadLetter(actor, claimed, marked.why);
     } catch (error) {
@@ -63,6 +67,7 @@ export function makePager(readPushKey: (actor: SystemActor) => Promise<PushKey |
       const full = [...busy].filter(([, count]) => count >= PER_CHANNEL).map(([id]) => id);
       const claimed = await claimDue(actor, owner, full, Math.min(room, PER_CHANNEL * 4));
       for (const one of claimed) {
+        mayFail("pager.claimed", one);
         const sending = sendOne(one).finally(() => underWay.delete(sending));
         underWay.add(sending);
       }
@@ -74,6 +79,11 @@ export function makePager(readPushKey: (actor: SystemActor) => Promise<PushKey |
   };
 }
 
+/** Where a test wants to see what a page survives; the canary's are not its concern. */
+function mayFail(place: FailPoint, { kind, channel }: Claimed): void {
+  if (kind === "page" && channel.id !== CANARY_CHANNEL_ID) failPoint(place);
+}
+
 async function attempt(claimed: Claimed, means: Means): Promise<Mark> {
   const { kind, alert, attempts, createdAt } = claimed;
   if ((kind === "page" || kind === "digest") && alert && !alert.waits) {
@@ -82,6 +92,7 @@ async function attempt(claimed: Claimed, means: Means): Promise<Mark> {
   if (kind === "withdrawal") return takenBack(claimed);
   const now = Date.now();
   const { baseUrl } = environment();
+  mayFail("pager.sending", claimed);
   const verdict = await send(
     claimed,
     noticeOf({ ...claimed, kind }, baseUrl, linkOf(claimed, now), now),

@@ -9,6 +9,7 @@ import type { Labels } from "@/lib/alerts/model/signal";
 import { callPager } from "@/lib/alerts/store/news";
 import type { SystemActor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
+import { type FailPoint, failPoint } from "@/lib/fail-point";
 import { newId } from "@/lib/id";
 import { CANARY_DUTY } from "../canary-duty";
 import { type Page, type Stepped, stepOn, type Waiting } from "../stepping";
@@ -24,6 +25,7 @@ const GROUP_INTERVAL_S = 300;
 export async function escalate(actor: SystemActor, owner: string): Promise<number> {
   const waiting = await claim(actor, owner);
   if (waiting.length === 0) return 0;
+  mayFail("escalator.claimed", waiting);
   const duty = await readDuty(actor);
   const now = waiting[0]?.now.getTime() ?? Date.now();
   const stepped = waiting.map((one) => ({
@@ -34,8 +36,15 @@ export async function escalate(actor: SystemActor, owner: string): Promise<numbe
     ...new Set(stepped.flatMap(({ stepped: { pages } }) => pages.map(({ personId }) => personId))),
   ];
   const told = await readTold(actor, people);
+  mayFail("escalator.planned", waiting);
   await write(actor, owner, planned(stepped, told, now), now);
+  mayFail("escalator.written", waiting);
   return waiting.length;
+}
+
+/** Where a test wants to see what an escalation survives; the canary's are not its concern. */
+function mayFail(place: FailPoint, waiting: readonly Row[]): void {
+  if (waiting.some(({ sourceNo }) => sourceNo !== CANARY_SOURCE_NO)) failPoint(place);
 }
 
 type Row = {
