@@ -125,7 +125,7 @@ function skewWords(skewMs: number | null): string {
 
 function Deeds({ row: { id, name } }: { row: LocationRow }) {
   return (
-    <div className="flex flex-wrap gap-2 lg:flex-nowrap">
+    <div className="flex flex-wrap gap-2 lg:min-w-48">
       <ActionForm
         method="POST"
         path={`/api/locations/${id}/token`}
