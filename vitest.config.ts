@@ -9,6 +9,8 @@ export default defineConfig({
   resolve: { alias: { "@": root.replace(/\/$/, "") } },
   ssr: server,
   test: {
+    // Left to itself it keeps one core free, which on two of them is half of the machine.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
