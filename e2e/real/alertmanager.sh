@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A real Prometheus, once straight to Garrison and once through a real Alertmanager (webhook and PagerDuty), and Alertmanager's
-# own amtool on Garrison. A target dies and comes back, alerts are acknowledged, silenced and explained by others, the database
-# is stopped, Prometheus is killed. Beside each other, both must say the same. Debian's packages; about three minutes.
+# own amtool on Garrison. A target dies and comes back, alerts are acknowledged in Chromium (by keys, and by phone), silenced
+# and explained by others, the database is stopped, Prometheus is killed. Beside each other, both must say the same. Debian's
+# packages; about three minutes.
 #   [KEEP=1] e2e/real/alertmanager.sh
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,6 +12,7 @@ need node npm curl openssl
 install_packages postgresql-15 postgresql-client-15
 installed prometheus prometheus
 installed prometheus-alertmanager prometheus-alertmanager
+installed chromium chromium
 need amtool
 . "$here/product.sh"
 trap 'end_all' EXIT
@@ -30,7 +32,7 @@ start_garrison
 serving >/dev/null 2>&1 || { tail -n 5 "$work/log"; finish; exit 1; }
 field() { sed 's/.*"'"$1"'":"\([^"]*\)".*/\1/'; }
 garrison() { "$node" dist/cli.js "$@"; }
-token=$(garrison token create --name real --scope read,alerts.acknowledge,alerts.silence.change,settings.change | field token)
+token=$(garrison token create --name real --scope read,alerts.note,alerts.silence.change,settings.change | field token)
 source_of() { garrison source create --format "$1" --name "$1"; }
 made=$(source_of prometheus) direct=$(field id <<<"$made") direct_token=$(field token <<<"$made")
 made=$(source_of alertmanager) hook=$(field id <<<"$made") hook_url=$(field url <<<"$made")
@@ -129,8 +131,14 @@ check "… filtered by matchers too" helper alike "$theirs" "$ours" 'severity=~"
 
 # ---- It is acknowledged --------------------------------------------------------------------------------------------------
 id=$(alert "$direct" "${down_a[@]}" | sed 's/.* //')
-ask -X PUT -d '{"note":"looking"}' "$url/api/alerts/$id/acknowledgement" >/dev/null
-check "it is acknowledged through the API" is "acknowledged - loud episode1 *" "$direct" "${down_a[@]}"
+setup=$(garrison user create --email night@example.com --role oncall --name Night | field setupUrl)
+node_modules/.bin/esbuild e2e/real/acknowledging.ts --bundle --platform=node --format=esm --packages=external \
+  --alias:@="$root" --log-level=error --outfile="$root/dist-tmp/acknowledging.mjs"
+"$node" dist-tmp/acknowledging.mjs "$url" "$setup" "$hook" "$id" >"$work/acknowledging" 2>&1
+looked_at "$work/acknowledging"
+check "it is acknowledged by phone" is "acknowledged - loud episode1 *" "$direct" "${down_a[@]}"
+check "… and by keys" is "acknowledged - loud episode1 *" "$hook" "${down_a[@]}"
+ask -d '{"text":"looking"}' "$url/api/alerts/$id/notes" >/dev/null
 sleep 6
 check "… and stays so when Prometheus tells it again" is "acknowledged - loud episode1 *" "$direct" "${down_a[@]}"
 
