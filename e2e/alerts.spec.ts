@@ -510,6 +510,7 @@ test("a source is made with what its sender needs, is heard, and is revoked", as
     await expect(line).toContainText("Heard", { timeout: 1_000 });
   }).toPass({ timeout: 20_000 });
   await line.getByRole("link", { name }).click();
+  await main(page).getByRole("link", { name: "Its alerts" }).click();
   await expect(row(page, "Night job failed")).toBeVisible();
   await page.goto(at("/settings/sources"));
   page.once("dialog", (dialog) => dialog.accept());
