@@ -117,13 +117,13 @@ async function lastEntry(alertId: string): Promise<Record<string, unknown>> {
   return { ...row, ...(JSON.parse(row?.after ?? "{}") as object) };
 }
 
-/** What must be as it was, however often somebody looked. */
+/** What must be as it was, however often somebody looked. Paging goes on by itself, and is nobody's answer. */
 async function traceOf({ alertId, deliveryId }: Paged): Promise<unknown> {
   return query(
-    `SELECT a.state, a.version, a.ack_by, d.acked_at, d.seen_at, e.next_at, e.state AS escalation,
-       (SELECT count(*)::int FROM alert_event v WHERE v.alert_id = a.id AND v.kind <> 'undelivered') AS events,
+    `SELECT a.state, a.version, a.ack_by, d.acked_at, d.seen_at,
+       (SELECT count(*)::int FROM alert_event v WHERE v.alert_id = a.id AND v.actor <> 'system') AS events,
        (SELECT count(*)::int FROM audit_entry x WHERE x.target = 'alert/' || a.id AND x.outcome = 'done') AS entries
-     FROM alert a JOIN delivery d ON d.id = $2 LEFT JOIN escalation e ON e.alert_id = a.id WHERE a.id = $1`,
+     FROM alert a JOIN delivery d ON d.id = $2 WHERE a.id = $1`,
     [alertId, deliveryId],
   );
 }
@@ -569,6 +569,7 @@ test("the app can be installed, shows what is pushed, and says when there is no 
     .poll(async () => (await shown()).map(({ title, actions }) => [title, ...actions]))
     .toEqual([["Resolved: Payments is down"]]);
   await push({ title: "Elsewhere", body: "", url: "https://evil.example/a/x", tag: "other" });
+  await expect.poll(async () => (await shown()).length).toBe(2);
   await push("not even JSON");
   await expect
     .poll(async () => (await shown()).map(({ title, url: to }) => [title, to]).toSorted())
