@@ -180,7 +180,8 @@ authorization: {credentials: $direct_token}
 CONF
 check "amtool with the token as bearer token" shows "InstanceDown" \
   env HOME="$work" amtool --http.config.file="$work/http.yml" --alertmanager.url="$url/api/webhooks/prometheus" alert query
-check "… and with a wrong one it is told why" shows "belongs to no source" env HOME="$work" amtool --alertmanager.url="$url/api/webhooks/prometheus/grw_wrong" alert query
+check "… and with a wrong one that it is not let in (amtool shows the number alone)" shows "status 401" env HOME="$work" amtool --alertmanager.url="$url/api/webhooks/prometheus/grw_wrong" alert query
+check "… why stands in the answer" shows "belongs to no source" curl -sS "$url/api/webhooks/prometheus/grw_wrong/api/v2/alerts"
 
 # ---- The database is away -------------------------------------------------------------------------------------------------
 stop_postgres
