@@ -71,9 +71,12 @@ export function ActionForm(props: ActionFormProps) {
       }),
     onSuccess: (answer) => {
       form.current?.reset();
-      closeDialog?.();
+      // What is shown once is read where it stands.
       if (shownOnce) announce(done);
-      else toast(done);
+      else {
+        closeDialog?.();
+        toast(done);
+      }
       if (to) router.push(to.replace("{id}", answer?.["id"] ?? ""));
       if (!props.stays) router.refresh();
     },

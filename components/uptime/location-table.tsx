@@ -1,4 +1,5 @@
 import { ActionForm } from "@/components/ui/action-form";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Status } from "@/components/ui/status";
 import { type Column, Table } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
@@ -125,16 +126,17 @@ function skewWords(skewMs: number | null): string {
 
 function Deeds({ row: { id, name } }: { row: LocationRow }) {
   return (
-    <div className="flex flex-wrap gap-2 lg:min-w-48">
-      <ActionForm
-        method="POST"
-        path={`/api/locations/${id}/token`}
-        submit="New token"
-        done={`The new token of ${name} is made.`}
-        shownOnce={{ token: "Token" }}
-        question={`Make a new token for ${name}? The former one ends at once; its worker must be given the new one.`}
-        className="contents"
-      />
+    <div className="flex flex-wrap gap-2 lg:flex-nowrap">
+      <FormDialog label="New token…" title={`A new token for ${name}`}>
+        <p className="mb-3">The former one ends at once; its worker must be given the new one.</p>
+        <ActionForm
+          method="POST"
+          path={`/api/locations/${id}/token`}
+          submit="Make token"
+          done={`The new token of ${name} is made.`}
+          shownOnce={{ token: "Token" }}
+        />
+      </FormDialog>
       <ActionForm
         method="DELETE"
         path={`/api/locations/${id}`}
