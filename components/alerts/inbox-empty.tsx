@@ -39,7 +39,7 @@ export function InboxEmpty({
     return (
       <EmptyState kind="nothing-yet" title="No source sends alerts yet" action={add}>
         Point Prometheus, Alertmanager, Grafana or another tool here, and what it finds stands in this list.
-        Garrison itself tells only of objectives that are missed.
+        Until then only Garrison's own alerts stand here: of objectives, heartbeats and paging.
       </EmptyState>
     );
   }
