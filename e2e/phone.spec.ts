@@ -437,9 +437,10 @@ test("handing over asks the next person at once, and leaves the alert open", asy
   const { id } = await onCall(page);
   const { url, alertId } = await paged(id, `Not mine ${randomUUID()}`);
   await endSession(page);
-  // Nobody is on call here, so the engine would look again in a minute; say that it is in ten.
+  // No policy is for it here, and the engine would look again in a minute; say that one waits for ten.
   await query(
-    "UPDATE escalation SET next_at = now() + interval '10 minutes', state = 'running' WHERE alert_id = $1",
+    `UPDATE escalation SET next_at = now() + interval '10 minutes', state = 'running', policy_id = gen_random_uuid()
+     WHERE alert_id = $1`,
     [alertId],
   );
   await page.goto(url);

@@ -101,10 +101,10 @@ async function handOver({ answer, link, alertId, answering, sender }: Given): Pr
     const moved = await tx.$executeRaw`
       UPDATE escalation s SET next_at = now() FROM alert a
       WHERE a.id = ${alertId}::uuid AND s.group_key = a.group_key AND s.severity = a.severity
-        AND s.state = 'running' AND s.next_at IS NOT NULL`;
+        AND s.state = 'running' AND s.policy_id IS NOT NULL AND s.next_at IS NOT NULL`;
     if (moved === 0)
       throw new Conflict(
-        "Nobody is asked next: every step was taken, or the alert rests. Call somebody yourself.",
+        "Nobody is asked next: every step was taken, the alert rests, or no escalation policy is for it. Call somebody yourself.",
       );
     return {
       result: { deed: "hand-over" as const },

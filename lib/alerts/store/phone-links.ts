@@ -91,7 +91,7 @@ const ALERT = `
     (SELECT count(*)::int FROM (SELECT 1 FROM alert x WHERE x.group_key = a.group_key AND x.severity = a.severity
       AND x.state = 'open' AND x.id <> a.id LIMIT ${MOST_ALIKE}) x) AS alike,
     (SELECT s.next_at FROM escalation s WHERE s.group_key = a.group_key AND s.severity = a.severity
-      AND s.state = 'running') AS "nextAt"
+      AND s.state = 'running' AND s.policy_id IS NOT NULL) AS "nextAt"
   FROM alert a LEFT JOIN environment e ON e.id = a.environment_id LEFT JOIN server v ON v.id = a.server_id
   WHERE a.id = $1`;
 

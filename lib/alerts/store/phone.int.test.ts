@@ -18,7 +18,7 @@ import type { Signal } from "../model/signal";
 import { acknowledgeAlert, resolveAlert } from "./deeds";
 import { getAlert, listAlertEvents } from "./inbox";
 import { answerPage } from "./phone-deeds";
-import { getLinkedAlert, openLink } from "./phone-links";
+import { getLinkedAlert, getPhoneAlert, openLink } from "./phone-links";
 import { recordSignals } from "./signals";
 
 const auditor = person("auditor");
@@ -486,11 +486,16 @@ describe("the weaker ways", () => {
 });
 
 describe("handing over", () => {
-  async function waiting(alertId: string, nextAt = "now() + interval '10 minutes'") {
+  async function waiting(
+    alertId: string,
+    nextAt = "now() + interval '10 minutes'",
+    policy = "gen_random_uuid()",
+  ) {
     await query("DELETE FROM escalation WHERE alert_id = $1", [alertId]);
     await query(
-      `INSERT INTO escalation (id, group_key, severity, alert_id, episode, started_at, next_at, state)
-       SELECT gen_random_uuid(), group_key, severity, id, episode, now(), ${nextAt}, 'running' FROM alert WHERE id = $1`,
+      `INSERT INTO escalation (id, group_key, severity, alert_id, episode, started_at, next_at, state,
+         policy_id)
+       SELECT gen_random_uuid(), group_key, severity, id, episode, now(), ${nextAt}, 'running', ${policy} FROM alert WHERE id = $1`,
       [alertId],
     );
   }
@@ -536,6 +541,12 @@ describe("handing over", () => {
     await expect(send(byPasskey(passkey, page, { deed: "hand-over" }))).rejects.toThrow(
       "Nobody is asked next",
     );
+    // Without a policy the group is only looked at again in a minute: nobody is asked by that.
+    await waiting(page.alertId, "now() + interval '1 minute'", "NULL");
+    await expect(send(byPasskey(passkey, page, { deed: "hand-over" }))).rejects.toThrow(
+      "Nobody is asked next",
+    );
+    expect((await getPhoneAlert(person("oncall"), page.alertId)).nextAt).toBeNull();
     expect(await kindsOf(page.alertId)).toEqual([]);
   });
 });
