@@ -5,6 +5,7 @@ import { readProbing } from "@/lib/env";
 import { log } from "@/lib/log";
 import { ConsoleRefused } from "@/lib/uptime/gateway/console";
 import { lookFrom } from "@/lib/uptime/gateway/location";
+import { FolderRefused } from "@/lib/uptime/gateway/spool-holder";
 import { NewLocation } from "@/lib/uptime/model/location";
 import { SelfCheck } from "@/lib/uptime/model/self-check";
 import { VERSION } from "@/lib/version";
@@ -16,7 +17,7 @@ import { homeFolder } from "./home";
 const MIB = 1_048_576;
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** @throws Misuse, Refused when the console knows no such token */
+/** @throws Misuse, Refused when the console knows no such token or another process has the folder */
 export async function lookOnly(args: string[]): Promise<void> {
   const { values } = readArguments(args, {
     "probe-only": { type: "boolean" },
@@ -48,7 +49,7 @@ export async function lookOnly(args: string[]): Promise<void> {
   try {
     await lookFrom(stop.signal, options);
   } catch (error) {
-    if (error instanceof ConsoleRefused) throw new Refused(error.message);
+    if (error instanceof ConsoleRefused || error instanceof FolderRefused) throw new Refused(error.message);
     throw error;
   }
 }

@@ -47,6 +47,11 @@ looks() { ask "$url/api/probes/$probe/results?limit=200" | node -p 'const { item
 some() { test "$(looks "$1")" -ge "$2"; }
 check "each location looks" within 90 some 'look.location === "fra1" && look.class === "ok"' 1
 check "… the other too" within 90 some 'look.location === "ams1" && look.class === "ok"' 1
+second() { GARRISON_LOCATION_TOKEN_FILE=$work/fra1.token GARRISON_HOME=$work/fra1 "$node" dist/cli.js worker --probe-only \
+  --location fra1 --url "http://localhost:$fra_port" 2>&1; }
+told=$(second); code=$?
+check "a second worker on one folder ends" same 1 "$code"
+check "… and says whose it is" grep -q "Process $worker_fra1 on .*$work/fra1/location-fra1" <<<"$told"
 plan() { curl -sS -H "authorization: Bearer $(cat "$work/$1.token")" "$url/api/location/plan"; }
 check "a location is told of the probes that name it alone" same 1 "$(plan fra1 | node -p 'JSON.parse(require("fs").readFileSync(0)).probes.length')"
 shown() { ! ps -eo args | grep -F "$(cat "$work/fra1.token")" | grep -v grep; }

@@ -9,6 +9,7 @@ import { log } from "@/lib/log";
 import type { Delivery, LocationPlan, SentLook } from "../model/location";
 import { ConsoleRefused } from "./console";
 import { lookFrom } from "./location";
+import { FolderRefused } from "./spool-holder";
 
 const HERE = { allowed: [], guarded: [], loopback: true } as const;
 const TOKEN = "grx_test";
@@ -155,6 +156,16 @@ describe("a location", () => {
     const { ended } = begin();
     await expect(ended).rejects.toThrow(ConsoleRefused);
     await expect(ended).rejects.toThrow(words);
+  });
+
+  it("leaves a folder alone in which another one keeps its looks", async () => {
+    begin();
+    await until(() => delivered().length > 0);
+    const second = begin("fra1");
+    await expect(second.ended).rejects.toThrow(FolderRefused);
+    const before = delivered().length;
+    await until(() => delivered().length > before);
+    expect(new Set(delivered().map(({ at }) => at)).size).toBe(delivered().length);
   });
 
   it("follows no redirect with its token", async () => {

@@ -13,6 +13,7 @@ import type { Look } from "../model/probe";
 import { ConsoleOf, ConsoleRefused } from "./console";
 import { type Desk, every, type Orders, PROBER_BEAT_MS, Prober } from "./prober";
 import { Spool } from "./spool";
+import { holdFolder } from "./spool-holder";
 
 const REFRESH_MS = 15_000;
 const FLUSH_MS = 500;
@@ -39,8 +40,18 @@ export type LocationOptions = {
 /**
  * @returns when `stop` says so and what could be delivered was
  * @throws ConsoleRefused when the console knows no such token at the start, or knows it under another name
+ * @throws FolderRefused when another process keeps its looks in that folder
  */
 export async function lookFrom(stop: AbortSignal, options: LocationOptions): Promise<void> {
+  const held = await holdFolder(options.folder);
+  try {
+    await lookWhileHeld(stop, options);
+  } finally {
+    await held.release();
+  }
+}
+
+async function lookWhileHeld(stop: AbortSignal, options: LocationOptions): Promise<void> {
   const desk = new LocationDesk(options, await Spool.open(options.folder, options.spoolBytes));
   await desk.begin();
   stop.addEventListener("abort", () => desk.hurry(), { once: true });
