@@ -85,8 +85,8 @@ function mayFail(place: FailPoint, { kind, channel }: Claimed): void {
 }
 
 async function attempt(claimed: Claimed, means: Means): Promise<Mark> {
-  const { kind, alert, attempts, createdAt } = claimed;
-  if ((kind === "page" || kind === "digest") && alert && !alert.waits) {
+  const { kind, waits, attempts, createdAt } = claimed;
+  if ((kind === "page" || kind === "digest") && !waits) {
     return { state: "cancelled", why: "Nobody has to be asked any more." };
   }
   if (kind === "withdrawal") return takenBack(claimed);

@@ -16,7 +16,7 @@ export type Claimed = {
   step: number;
   channel: { id: string; kind: string; settings: string };
   person: { id: string; name: string; timeZone: string } | null;
-  /** null: of no alert (tests). */
+  /** null: of no alert, or of many (tests, digests). */
   alert: {
     id: string;
     episode: number;
@@ -26,10 +26,16 @@ export type Claimed = {
     host: string | null;
     startedAt: Date;
     text: string | null;
-    /** Whether somebody is still to be asked. */
-    waits: boolean;
   } | null;
+  /** Whether somebody is still to be asked; of a digest: whether pages still wait for room. */
+  waits: boolean;
   /** The receiver's own name for it; of a withdrawal, for the page that it takes back. */
   reference: string | null;
-  content: { count?: number; lines?: string[]; next?: { at: string; who: string } | null };
+  content: {
+    count?: number;
+    lines?: string[];
+    next?: { at: string; who: string } | null;
+    /** Times in milliseconds since 1970; `path` below our own address. */
+    digest?: { severity: Severity; title: string; path: string; since: number };
+  };
 };

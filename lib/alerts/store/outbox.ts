@@ -29,8 +29,10 @@ const CLAIM = {
     c.id AS "channelId", c.kind AS "channelKind", c.settings, p.id AS "personId", p.name AS "personName",
     p.time_zone AS "timeZone", a.id AS "alertId", d.episode, a.title, e.name AS environment, v.hostname AS host,
     a.started_at AS "startedAt", coalesce(a.annotations ->> 'summary', a.annotations ->> 'why') AS text,
-    EXISTS (SELECT 1 FROM alert x WHERE x.group_key = a.group_key AND x.severity = a.severity AND x.state = 'open'
-      AND x.quiet IS NULL) AS waits
+    CASE WHEN d.kind = 'digest' THEN EXISTS (SELECT 1 FROM escalation w WHERE w.postponed_at IS NOT NULL
+        AND w.state = 'running' AND d.person_id = ANY(w.postponed_for))
+      ELSE EXISTS (SELECT 1 FROM alert x WHERE x.group_key = a.group_key AND x.severity = a.severity AND x.state = 'open'
+        AND x.quiet IS NULL) END AS waits
   FROM claimed d JOIN notify_channel c ON c.id = d.channel_id LEFT JOIN person p ON p.id = d.person_id
   LEFT JOIN alert a ON a.id = d.alert_id LEFT JOIN environment e ON e.id = a.environment_id
   LEFT JOIN server v ON v.id = a.server_id`,
@@ -77,6 +79,7 @@ export async function claimDue(
     step: row.step,
     content: row.content,
     reference: row.reference,
+    waits: row.waits,
     channel: { id: row.channelId, kind: row.channelKind, settings: row.settings },
     person:
       row.personId === null
@@ -94,7 +97,6 @@ export async function claimDue(
             host: row.host,
             startedAt: row.startedAt ?? row.createdAt,
             text: row.text,
-            waits: row.waits,
           },
   }));
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { planWithdrawals } from "@/lib/alerts/store/withdrawals";
 import { system } from "@/lib/auth/actor";
+import { planDigests } from "../store/digests";
 import { escalate, reviseWaiting } from "../store/escalations";
 import { remindTakers } from "../store/reminders";
 
@@ -18,6 +19,7 @@ export function makeEscalator(): () => Promise<number> {
       await reviseWaiting(actor);
       await planWithdrawals(actor);
       await remindTakers(actor);
+      await planDigests(actor);
     }
     return escalate(actor, owner);
   };

@@ -129,15 +129,17 @@ async function readTold(actor: SystemActor, people: readonly string[]): Promise<
   return new Map(rows.map(({ personId, count }) => [personId, count]));
 }
 
-type Planned = { row: Row; stepped: Stepped; pages: Page[]; postponed: boolean };
+/** `waitFor`: whom its pages are for that have to wait. */
+type Planned = { row: Row; stepped: Stepped; pages: Page[]; waitFor: string[] };
 
-/** More than a person can read in a minute is told later, and by then as one: the group's count has grown. */
+/** More than a person can read in a minute is told later, and until then in a digest: `digests.ts`. */
 function planned(all: readonly { one: Row; stepped: Stepped }[], told: Told, now: number): Planned[] {
   return all.map(({ one, stepped }) => {
     const pages = fitting(stepped.pages, told, one.severity);
-    if (pages !== null) return { row: one, stepped, pages, postponed: false };
+    if (pages !== null) return { row: one, stepped, pages, waitFor: [] };
     const later = { ...stepped, step: one.step, loop: one.loop, nextAt: now + 15_000, gaps: [] };
-    return { row: one, stepped: later, pages: [], postponed: true };
+    const waitFor = [...new Set(stepped.pages.map(({ personId }) => personId))];
+    return { row: one, stepped: later, pages: [], waitFor };
   });
 }
 
@@ -146,11 +148,13 @@ const WRITE = {
   text: `
   WITH stepped AS (
     SELECT * FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::int[], $7::int[], $8::timestamptz[], $9::text[],
-      $10::boolean[]) AS s(id, state, policy_id, step, loop, next_at, gap, paged)
+      $10::boolean[], $28::text[]) AS s(id, state, policy_id, step, loop, next_at, gap, paged, wait_for)
   ), moved AS (
     UPDATE escalation e SET state = s.state, policy_id = s.policy_id, step = s.step, loop = s.loop, next_at = s.next_at,
       gap = s.gap, paged_at = CASE WHEN s.paged THEN $2::timestamptz ELSE e.paged_at END,
-      ended_at = CASE WHEN s.state = 'over' THEN $2::timestamptz END, lease_until = NULL, owner = NULL
+      ended_at = CASE WHEN s.state = 'over' THEN $2::timestamptz END, lease_until = NULL, owner = NULL,
+      postponed_at = CASE WHEN s.wait_for IS NOT NULL THEN coalesce(e.postponed_at, $2::timestamptz) END,
+      postponed_for = s.wait_for::uuid[]
     FROM stepped s WHERE e.id = s.id AND e.owner = $1::uuid
     RETURNING e.id, e.state, e.started_at
   ), paged AS (
@@ -206,6 +210,7 @@ async function write(actor: SystemActor, owner: string, all: readonly Planned[],
     notes.map(({ row }) => row.episode ?? 1),
     notes.map(({ kind }) => kind),
     notes.map(({ detail }) => JSON.stringify(detail)),
+    all.map(({ waitFor }) => (waitFor.length > 0 ? `{${waitFor.join()}}` : null)),
   ]);
   if (pages.length > 0) callPager();
 }
@@ -235,7 +240,7 @@ export async function reviseWaiting(actor: SystemActor): Promise<void> {
   const query = queryAs(actor, "oncall.escalate");
   await query(OVER);
   await query(`
-    UPDATE escalation e SET state = 'held', next_at = NULL
+    UPDATE escalation e SET state = 'held', next_at = NULL, postponed_at = NULL, postponed_for = NULL
     WHERE e.state = 'running' AND e.lease_until IS NULL
       AND (e.next_at IS NULL OR e.next_at > now() + interval '2 seconds') AND NOT EXISTS (
       SELECT 1 FROM alert a WHERE a.group_key = e.group_key AND a.severity = e.severity AND a.state = 'open'
@@ -254,7 +259,7 @@ export async function reviseWaiting(actor: SystemActor): Promise<void> {
 /** Those who got a page hear that it is over, by the same channels. */
 const OVER = `
   WITH over AS (
-    UPDATE escalation e SET state = 'over', ended_at = now(), next_at = NULL
+    UPDATE escalation e SET state = 'over', ended_at = now(), next_at = NULL, postponed_at = NULL, postponed_for = NULL
     WHERE e.state <> 'over' AND e.lease_until IS NULL AND NOT EXISTS (
       SELECT 1 FROM alert a WHERE a.group_key = e.group_key AND a.severity = e.severity AND a.state <> 'resolved')
     RETURNING e.id

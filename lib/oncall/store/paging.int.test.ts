@@ -18,6 +18,7 @@ import { system } from "@/lib/auth/actor";
 import { seal } from "@/lib/auth/keys";
 import { environment } from "@/lib/env";
 import { newId } from "@/lib/id";
+import { planDigests } from "./digests";
 import { escalate, reviseWaiting } from "./escalations";
 
 const paging = system("paging");
@@ -92,6 +93,7 @@ async function work(): Promise<void> {
   await asWorker(async () => {
     await reviseWaiting(paging);
     while ((await escalate(paging, randomUUID())) > 0);
+    await planDigests(paging);
     const pager = makePager(async () => null);
     while ((await pager.look()) > 0) await pager.rest();
   });
@@ -252,6 +254,114 @@ describe("a page", () => {
     await work();
     expect(receiver.received).toHaveLength(5);
     expect(JSON.parse(receiver.received[4]?.body ?? "").data.alert).toBe(id);
+  });
+});
+
+describe("pages that wait for room", () => {
+  const digests = () =>
+    query("SELECT id, state, severity, attempts FROM delivery WHERE kind = 'digest' ORDER BY created_at, id");
+  const messages = () => receiver.received.map(({ body }) => JSON.parse(body));
+  const toldOf = (type: string) => messages().filter((message) => message.type === type);
+  const gathered = () => later("postponed_at", "escalation");
+
+  beforeEach(async () => {
+    await query("DELETE FROM delivery WHERE kind = 'digest'");
+    await channel(bat);
+    await policy({ afterMinutes: 0, people: [bat] });
+  });
+
+  it("are one message that leaves none out, the worst first, with a link to them", async () => {
+    await raise(
+      ...Array.from({ length: 7 }, () => signal({ severity: "medium", title: "Disk full" })),
+      ...Array.from({ length: 6 }, () => signal({ severity: "high", title: "Login fails" })),
+    );
+    await work();
+    expect(receiver.received).toHaveLength(4);
+    expect(toldOf("alert.digest")).toEqual([]);
+    await gathered();
+    await work();
+    await work();
+    expect(toldOf("alert.digest")).toEqual([
+      expect.objectContaining({
+        data: expect.objectContaining({
+          ...{ severity: "high", count: 9, alert: expect.any(String), acknowledgeUrl: null },
+          title: "2 high, 7 medium, in 9 groups that you were not paged for yet",
+          lines: [...Array(2).fill("high · Login fails"), ...Array(7).fill("medium · Disk full")],
+          url: expect.stringMatching(/\/alerts\?sev=high%2Cmedium$/),
+        }),
+      }),
+    ]);
+    expect(await digests()).toEqual([{ id: receiver.keys[4], state: "sent", severity: 1, attempts: 1 }]);
+  });
+
+  it("are paged one by one as there is room, and none is lost", async () => {
+    const all = await Promise.all(Array.from({ length: 9 }, () => raise(signal({ severity: "medium" }))));
+    for (let minute = 0; minute < 3; minute += 1) {
+      await work();
+      await later("created_at", "delivery");
+      await later("next_at", "escalation");
+    }
+    expect(
+      toldOf("alert.page")
+        .map(({ data }) => data.alert)
+        .toSorted(),
+    ).toEqual(all.toSorted());
+    expect(
+      await query("SELECT id FROM escalation WHERE postponed_at IS NOT NULL AND state = 'running'"),
+    ).toEqual([]);
+  });
+
+  it("are named again when others wait, no sooner than after five minutes", async () => {
+    await raise(...Array.from({ length: 6 }, () => signal({ severity: "medium" })));
+    await work();
+    await gathered();
+    await work();
+    await raise(signal({ severity: "low" }));
+    await work();
+    await query("UPDATE escalation SET postponed_at = now() - interval '11 seconds' WHERE severity = 3");
+    await query("UPDATE delivery SET created_at = created_at - interval '30 seconds' WHERE kind = 'digest'");
+    await work();
+    expect(await digests()).toHaveLength(1);
+    await query("UPDATE delivery SET created_at = created_at - interval '5 minutes' WHERE kind = 'digest'");
+    await work();
+    expect(toldOf("alert.digest").map(({ data }) => data.title)).toEqual([
+      "2 medium, in 2 groups that you were not paged for yet",
+      "2 medium, 1 low, in 3 groups that you were not paged for yet",
+    ]);
+  });
+
+  it("are planned once by five workers, tried again under the same key, and behind a critical page", async () => {
+    await raise(...Array.from({ length: 8 }, () => signal({ severity: "high" })));
+    await work();
+    await gathered();
+    receiver.manner = 500;
+    await asWorker(async () => {
+      await Promise.all(Array.from({ length: 5 }, () => planDigests(paging)));
+    });
+    const critical = await raise(signal());
+    await asWorker(async () => {
+      while ((await escalate(paging, randomUUID())) > 0);
+      const [first] = await claimDue(paging, randomUUID(), [], 1);
+      expect([first?.kind, first?.alert?.id]).toEqual(["page", critical]);
+    });
+    await work();
+    receiver.manner = 200;
+    await query("UPDATE delivery SET due_at = now() - interval '1 second' WHERE kind = 'digest'");
+    await work();
+    expect(await digests()).toMatchObject([{ state: "sent", attempts: 2 }]);
+    const [digest] = await digests();
+    expect(receiver.keys.filter((key) => key === digest?.["id"])).toHaveLength(2);
+  });
+
+  it("are not told of when somebody has them all meanwhile", async () => {
+    const ids = await Promise.all(Array.from({ length: 5 }, () => raise(signal({ severity: "medium" }))));
+    await work();
+    await gathered();
+    await asWorker(() => planDigests(paging));
+    for (const id of ids) await acknowledgeAlert(person("oncall"), id, { minutes: 30 });
+    await work();
+    expect(await digests()).toMatchObject([{ state: "cancelled" }]);
+    expect(toldOf("alert.digest")).toEqual([]);
   });
 });
 
