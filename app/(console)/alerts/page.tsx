@@ -6,7 +6,7 @@ import { DroppedNotice } from "@/components/ui/dropped-notice";
 import { LinkButton } from "@/components/ui/link-button";
 import { Page } from "@/components/ui/page";
 import { AlertsAddress, readTyped } from "@/lib/alerts/model/inbox";
-import { countStates, listAlerts, readReach } from "@/lib/alerts/store/inbox";
+import { readInbox, readReach } from "@/lib/alerts/store/inbox";
 import { allows } from "@/lib/auth/permissions";
 import { listChoices } from "@/lib/fleet/store/choices";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
@@ -28,14 +28,14 @@ export default async function AlertsPage({ searchParams }: PageProps<"/alerts">)
 
   const { cursor, sev: severity, env: environment, q, ...others } = values;
   const filter = { ...others, severity, environment, q: words || undefined };
-  const [page, counts, reach, sources] = await Promise.all([
+  const [page, reach, sources] = await Promise.all([
     asViewer((actor) =>
-      atPlace(cursor, (place) => listAlerts(actor, { ...filter, limit: ROWS, cursor: place })),
+      atPlace(cursor, (place) => readInbox(actor, { ...filter, limit: ROWS, cursor: place })),
     ),
-    asViewer((actor) => countStates(actor, filter)),
     asViewer(readReach),
     allows(person, "sources.read") ? asViewer(listSources) : [],
   ]);
+  const { counts } = page;
 
   return (
     <Page

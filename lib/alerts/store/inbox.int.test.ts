@@ -7,7 +7,7 @@ import { newId } from "@/lib/id";
 import { AlertFilter } from "../model/alert";
 import type { Signal } from "../model/signal";
 import { acknowledgeAlert, resolveAlert, snoozeAlert } from "./deeds";
-import { countStates, readCalling, readReach } from "./inbox";
+import { countStates, readCalling, readInbox, readReach } from "./inbox";
 import { recordSignals } from "./signals";
 
 const manager = person("manager");
@@ -54,10 +54,28 @@ describe("the tabs of the inbox", () => {
     await acknowledgeAlert(oncall, first, { minutes: 30 });
     await snoozeAlert(oncall, second, () => null);
     await resolveAlert(oncall, third, undefined);
-    for (const status of ["open", "snoozed", "resolved"] as const) {
+    const states = { open: 2, acknowledged: 1, snoozed: 1 };
+    for (const [status, total] of [
+      ["open", 2],
+      ["snoozed", 1],
+      ["resolved", 1],
+      ["unresolved", 4],
+    ] as const) {
       const asked = AlertFilter.parse({ source: from.id, status });
-      expect(await countStates(manager, asked)).toEqual({ open: 2, acknowledged: 1, snoozed: 1 });
+      expect(await countStates(manager, asked)).toEqual(states);
+      const page = await readInbox(manager, { ...asked, limit: 50 });
+      expect({ ...page, items: page.items.length }).toEqual({
+        items: total,
+        total,
+        next: null,
+        counts: states,
+      });
     }
+    const strange = AlertFilter.parse({ source: from.id, q: "no such words" });
+    expect(await readInbox(manager, { ...strange, limit: 50 })).toEqual({
+      ...{ items: [], total: 0, next: null },
+      counts: { open: 0, acknowledged: 0, snoozed: 0 },
+    });
     const mine = AlertFilter.parse({ source: from.id, owner: "me" });
     expect(await countStates(oncall, mine)).toEqual({ open: 0, acknowledged: 1, snoozed: 0 });
     const none = AlertFilter.parse({ source: newId() });

@@ -88,14 +88,37 @@ const LISTS: Record<AlertFilter["status"], string> = {
 type Asked = AlertFilter & { limit: number; cursor?: string | undefined };
 
 /** The worst first, of those the newest; resolved ones by their end. @throws Invalid for a strange cursor, Forbidden */
-export async function listAlerts(actor: Actor, asked: Asked): Promise<Page<AlertRow>> {
-  const place = placeOf(asked.cursor);
-  const values = valuesOf(actor, asked);
-  const query = queryAs(actor, "alerts.read");
-  const [rows, total] = await Promise.all([
-    query<Row>(LISTS[asked.status], [...values, ...place, asked.limit + 1]),
-    countAlerts(actor, asked),
-  ]);
+export function listAlerts(actor: Actor, asked: Asked): Promise<Page<AlertRow>> {
+  return listCounted(actor, asked, isOver(asked) ? null : countStates(actor, asked));
+}
+
+/** The same with how many are in each state, which are counted once for both. @throws as `listAlerts` */
+export async function readInbox(
+  actor: Actor,
+  asked: Asked,
+): Promise<Page<AlertRow> & { counts: StateCounts }> {
+  const counting = countStates(actor, asked);
+  const [page, counts] = await Promise.all([listCounted(actor, asked, counting), counting]);
+  return { ...page, counts };
+}
+
+async function listCounted(
+  actor: Actor,
+  asked: Asked,
+  counting: Promise<StateCounts> | null,
+): Promise<Page<AlertRow>> {
+  const summing =
+    counting && !isOver(asked)
+      ? counting.then((states) => totalOf(asked, states))
+      : countResolved(actor, asked);
+  const list = async () => {
+    const place = placeOf(asked.cursor);
+    // Words are looked for in every alert that is left: where none has them, once is enough.
+    if (asked.q && (await summing) === 0) return [];
+    const values = [...valuesOf(actor, asked), ...place, asked.limit + 1];
+    return queryAs(actor, "alerts.read")<Row>(LISTS[asked.status], values);
+  };
+  const [rows, total] = await Promise.all([list(), summing]);
   const items = rows.slice(0, asked.limit);
   const last = rows.length > asked.limit ? items.at(-1) : undefined;
   const end = isOver(asked) ? last?.resolvedAt : last?.openedAt;
@@ -130,10 +153,11 @@ function valuesOf(actor: Actor, asked: AlertFilter): unknown[] {
 
 export type StateCounts = Record<Exclude<AlertStateName, "resolved">, number>;
 
-async function countAlerts(actor: Actor, asked: AlertFilter): Promise<number> {
-  if (isOver(asked)) return (await counts(actor, asked, true))["resolved"] ?? 0;
-  const { open, acknowledged, snoozed } = await countStates(actor, asked);
-  const { status } = asked;
+async function countResolved(actor: Actor, asked: AlertFilter): Promise<number> {
+  return (await counts(actor, asked, true))["resolved"] ?? 0;
+}
+
+function totalOf({ status }: AlertFilter, { open, acknowledged, snoozed }: StateCounts): number {
   if (status === "open") return open;
   if (status === "acknowledged") return acknowledged;
   return status === "snoozed" ? snoozed : open + acknowledged + snoozed;
@@ -152,26 +176,23 @@ type Counts = Partial<Record<AlertStateName, number>>;
 const counted = new Map<string, { at: number; counts: Counts }>();
 
 async function counts(actor: Actor, asked: AlertFilter, over: boolean): Promise<Counts> {
+  const query = queryAs(actor, "alerts.read");
   const values = valuesOf(actor, asked);
   const key = JSON.stringify([over, values]);
   const known = counted.get(key);
   if (known && performance.now() - known.at < OLD_MS) return known.counts;
-  const fresh = await countNow(actor, values, over);
+  const rows = await query<{ state: AlertStateName; total: number }>(
+    `SELECT a.state, count(*)::int AS total FROM alert a WHERE a.state ${over ? "=" : "<>"} 'resolved' AND ${MATCHES}
+     GROUP BY a.state`,
+    values,
+  );
+  const fresh: Counts = Object.fromEntries(rows.map(({ state, total }) => [state, total]));
   counted.delete(key);
   if (Object.values(fresh).reduce((sum, count) => sum + count, 0) > EXACT) {
     if (counted.size > 100) counted.clear();
     counted.set(key, { at: performance.now(), counts: fresh });
   }
   return fresh;
-}
-
-async function countNow(actor: Actor, values: unknown[], over: boolean): Promise<Counts> {
-  const rows = await queryAs(actor, "alerts.read")<{ state: AlertStateName; total: number }>(
-    `SELECT a.state, count(*)::int AS total FROM alert a WHERE a.state ${over ? "=" : "<>"} 'resolved' AND ${MATCHES}
-     GROUP BY a.state`,
-    values,
-  );
-  return Object.fromEntries(rows.map(({ state, total }) => [state, total]));
 }
 
 /** Whom an empty inbox hears: sources that are not revoked, how many ever sent anything, and when the last one did. */
