@@ -15,7 +15,8 @@ import {
   snoozeAlert,
   unacknowledgeAlert,
 } from "./deeds";
-import { getAlert, listAlertEvents, listAlerts } from "./inbox";
+import { listAlerts } from "./inbox";
+import { getAlert, listAlertEvents } from "./one-alert";
 import { settleDue } from "./settling";
 import { recordSignals } from "./signals";
 import { watchSources } from "./silent-sources";

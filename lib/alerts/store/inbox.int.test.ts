@@ -7,7 +7,8 @@ import { newId } from "@/lib/id";
 import { AlertFilter } from "../model/alert";
 import type { Signal } from "../model/signal";
 import { acknowledgeAlert, resolveAlert, snoozeAlert } from "./deeds";
-import { countStates, readCalling, readInbox, readReach } from "./inbox";
+import { countStates, readInbox, readReach } from "./inbox";
+import { readCalling } from "./one-alert";
 import { recordSignals } from "./signals";
 
 const manager = person("manager");

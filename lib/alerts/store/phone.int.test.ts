@@ -16,7 +16,7 @@ import type { PhoneAnswer } from "../model/phone";
 import { SEVERITIES } from "../model/severity";
 import type { Signal } from "../model/signal";
 import { acknowledgeAlert, resolveAlert } from "./deeds";
-import { getAlert, listAlertEvents } from "./inbox";
+import { getAlert, listAlertEvents } from "./one-alert";
 import { answerPage } from "./phone-deeds";
 import { getLinkedAlert, getPhoneAlert, openLink } from "./phone-links";
 import { recordSignals } from "./signals";

@@ -10,7 +10,7 @@ import { Receiver } from "@/e2e/support/receiver";
 import { makePager } from "@/lib/alerts/jobs/pager";
 import type { Signal } from "@/lib/alerts/model/signal";
 import { acknowledgeAlert, unacknowledgeAlert } from "@/lib/alerts/store/deeds";
-import { listAlertEvents } from "@/lib/alerts/store/inbox";
+import { listAlertEvents } from "@/lib/alerts/store/one-alert";
 import { claimDue, mark } from "@/lib/alerts/store/outbox";
 import { recordSignals } from "@/lib/alerts/store/signals";
 import { planWithdrawals } from "@/lib/alerts/store/withdrawals";

@@ -1,7 +1,7 @@
 /** "Who gets woken?", asked of what is set up now, and of silences and planned work that hold it back. */
 
 import type { Alert } from "@/lib/alerts/model/alert";
-import { getAlert } from "@/lib/alerts/store/inbox";
+import { getAlert } from "@/lib/alerts/store/one-alert";
 import { silencesAhead } from "@/lib/alerts/store/silences-ahead";
 import type { Actor } from "@/lib/auth/actor";
 import { Unprocessable } from "@/lib/errors";

@@ -16,7 +16,7 @@ import { Page } from "@/components/ui/page";
 import { Severity } from "@/components/ui/severity";
 import { Untrusted } from "@/components/ui/untrusted";
 import { ACK_MINUTES } from "@/lib/alerts/model/alert";
-import { getAlert, listAlertEvents, readCalling } from "@/lib/alerts/store/inbox";
+import { getAlert, listAlertEvents, readCalling } from "@/lib/alerts/store/one-alert";
 import { allows } from "@/lib/auth/permissions";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { atPlace } from "@/lib/http/list";

@@ -1,4 +1,4 @@
-import { getAlert } from "@/lib/alerts/store/inbox";
+import { getAlert } from "@/lib/alerts/store/one-alert";
 import { ById } from "@/lib/http/list";
 import { userRoute } from "@/lib/http/route";
 

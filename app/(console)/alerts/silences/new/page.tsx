@@ -6,7 +6,7 @@ import { DroppedNotice } from "@/components/ui/dropped-notice";
 import { Page } from "@/components/ui/page";
 import { Untrusted } from "@/components/ui/untrusted";
 import { MOST_MATCHERS } from "@/lib/alerts/model/matchers";
-import { getAlert } from "@/lib/alerts/store/inbox";
+import { getAlert } from "@/lib/alerts/store/one-alert";
 import { allows } from "@/lib/auth/permissions";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { readSearch } from "@/lib/search-params";

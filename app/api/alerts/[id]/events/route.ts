@@ -1,4 +1,4 @@
-import { listAlertEvents } from "@/lib/alerts/store/inbox";
+import { listAlertEvents } from "@/lib/alerts/store/one-alert";
 import { ById, Paging } from "@/lib/http/list";
 import { userRoute } from "@/lib/http/route";
 

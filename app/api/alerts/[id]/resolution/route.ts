@@ -1,6 +1,6 @@
 import { Resolving } from "@/lib/alerts/model/alert";
 import { resolveAlert } from "@/lib/alerts/store/deeds";
-import { getAlert } from "@/lib/alerts/store/inbox";
+import { getAlert } from "@/lib/alerts/store/one-alert";
 import { ById } from "@/lib/http/list";
 import { userRoute } from "@/lib/http/route";
 

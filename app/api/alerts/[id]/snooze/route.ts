@@ -1,6 +1,6 @@
 import { SNOOZE_MS, Snoozing } from "@/lib/alerts/model/alert";
 import { snoozeAlert, wakeAlert } from "@/lib/alerts/store/deeds";
-import { getAlert } from "@/lib/alerts/store/inbox";
+import { getAlert } from "@/lib/alerts/store/one-alert";
 import { Invalid } from "@/lib/errors";
 import { ById } from "@/lib/http/list";
 import { userRoute } from "@/lib/http/route";
