@@ -10,8 +10,8 @@ export const QUALITY_DAYS = ["7", "30", "90"] as const;
 export const ENOUGH = 10;
 /** What ends by itself within this, and nobody touched, is noise. */
 export const NOISE_S = 300;
-/** The newest are counted, of all sources together, so that all of them are seen over the same time. */
-export const MOST_EPISODES = 10_000;
+/** The newest are counted, of all sources and our canaries together, so that all of them are seen over the same time. */
+export const MOST_EPISODES = 5_000;
 
 export const QualityQuery = z.object({ days: z.enum(QUALITY_DAYS).default("30") });
 
@@ -55,7 +55,7 @@ export type QualityCounts = {
   never: number;
   /** Seconds from the opening to the first acknowledgement by a person; the 90th percentile is one of them. */
   acknowledgedAfter: { median: number; p90: number } | null;
-  /** Messages of the last episode of each alert, and how many such episodes: those of earlier ones are not kept. */
+  /** Messages of its episodes, and of how many episodes they are known: those that came back before they were counted are not. */
   messages: number;
   messageEpisodes: number;
 };
@@ -91,6 +91,6 @@ export type EpisodeRow = {
   actionable: boolean;
   pages: number;
   nightPages: number;
-  /** null: it is not the last one of its alert. */
+  /** null: it came back before messages of each episode were counted. */
   messages: number | null;
 };

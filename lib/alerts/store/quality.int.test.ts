@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { person } from "@/e2e/support/actors";
+import { asWorker } from "@/e2e/support/as-worker";
 import { query } from "@/e2e/support/people";
 import { system } from "@/lib/auth/actor";
 import { newId } from "@/lib/id";
@@ -9,6 +10,7 @@ import { EPISODE_KINDS, type EpisodeKind, type SourceQuality } from "../model/qu
 import type { Signal } from "../model/signal";
 import { acknowledgeAlert, noteOnAlert, resolveAlert } from "./deeds";
 import { listEpisodes, readQuality } from "./quality";
+import { settleDue } from "./settling";
 import { recordSignals } from "./signals";
 
 const MINUTE_MS = 60_000;
@@ -162,9 +164,42 @@ describe("the quality of a source", () => {
       returned: 2,
       noise: 3,
       never: 4,
-      messageEpisodes: 1,
+      messages: 8,
+      messageEpisodes: 4,
     });
     expect(await titles(from, "returned")).toHaveLength(2);
+  });
+
+  it("counts the messages of each episode by itself, and nothing that we did ourselves", async () => {
+    const from = await source();
+    for (const minute of [100, 99, 98]) await tell(from, "chatty", "firing", minute);
+    await tell(from, "chatty", "resolved", 97);
+    await episode(from, "chatty", 60, 5);
+    const id = await tell(from, "chatty", "firing", 20);
+    await query(
+      `INSERT INTO process_beat (id, kind, hostname, pid, version, started_at, beat_at)
+       VALUES ($1, 'web', 'h', 1, '1', now(), now())`,
+      [newId()],
+    );
+    await asWorker(() => settleDue(system("alerts.settle")));
+    await query("UPDATE alert_lease SET until = now() - interval '1 second' WHERE alert_id = $1", [id]);
+    await asWorker(() => settleDue(system("alerts.settle")));
+    const asked = { days: "30" as const, source: from.id, what: "all" as const, limit: 5 };
+    const { items } = await listEpisodes(person("auditor"), asked);
+    expect(items.map(({ messages, endedHow }) => [messages, endedHow])).toEqual([
+      [1, "lease_expired"],
+      [2, "resolved"],
+      [4, "resolved"],
+    ]);
+    expect(await qualityOf(from)).toMatchObject({ messages: 7, messageEpisodes: 3 });
+  });
+
+  it("says nothing of messages that were not counted when an episode came back", async () => {
+    const from = await source();
+    await episode(from, "old", 100, 5);
+    const id = await episode(from, "old", 50, 5);
+    await query("UPDATE alert_event SET detail = detail - 'messages' WHERE alert_id = $1", [id]);
+    expect(await qualityOf(from)).toMatchObject({ episodes: 2, messages: 2, messageEpisodes: 1 });
   });
 
   it("counts a person who was told by two channels once, and the night where that person lives", async () => {

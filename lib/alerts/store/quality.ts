@@ -1,6 +1,7 @@
 /**
- * The quality of alerts, and the episodes that a figure is made of: both read the same episodes by the same statement. It takes the
- * newest by two indexes of time and looks each up by its alert, so it costs the same however many alerts there ever were.
+ * The quality of alerts, and the episodes that a figure is made of: both read the same episodes by the same statement. The newest
+ * are found by two indexes of time, and all that belongs to them by ranges of the same time, so it costs the same however many
+ * alerts there ever were.
  */
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
@@ -22,123 +23,142 @@ import { judged, worstFirst } from "../quality";
 const DAY_MS = 86_400_000;
 const MOST_SOURCES = 1_000;
 
-/** The instant in a UUIDv7. */
-const instantIn = (id: string) =>
-  `to_timestamp(('x' || substr(${id}::text, 1, 8) || substr(${id}::text, 10, 4))::bit(48)::bigint / 1000.0)`;
+/** $1 the id from which on, $2 how many episodes at most: where the last of them begins. */
+const FLOOR = `
+  SELECT mark FROM (
+    (SELECT id AS mark FROM alert WHERE id >= $1::uuid ORDER BY id DESC LIMIT $2)
+    UNION ALL
+    (SELECT id FROM alert_event WHERE kind = 'reopened' AND id >= $1::uuid ORDER BY id DESC LIMIT $2)
+  ) begun ORDER BY mark DESC OFFSET $2 - 1 LIMIT 1`;
+
+/** Six bytes of a UUIDv7 are its instant. @param hex of them */
+const instantOf = (hex: string) => `to_timestamp(('x' || ${hex})::bit(48)::bigint::float8 / 1000)`;
+const instantInId = (id: string) => instantOf(`encode(substring(uuid_send(${id}) FROM 1 FOR 6), 'hex')`);
+const instantInText = (text: string) => instantOf(`substr(${text}, 1, 8) || substr(${text}, 10, 4)`);
 
 /**
- * $1 the id from which on, $2 how many at most. A zone that only the browser knows counts as UTC: to ask for it would be an error of
- * the whole statement.
+ * $1 the id from which on, $2 zones that the database knows: one that only the browser knows counts as UTC. That an episode came back
+ * says how many messages the one before had; an alert is looked up with LIMIT 1, else all alerts are hashed for a few.
  */
 const EPISODES = `
-  begun AS (
-    (SELECT id AS mark, id AS alert_id, 1 AS episode FROM alert
-     WHERE id >= $1::uuid AND source_no > ${CANARY_SOURCE_NO} ORDER BY id DESC LIMIT $2)
+  begun AS MATERIALIZED (
+    SELECT a.id AS mark, a.id AS alert_id, 1 AS episode, a.source_no, a.severity, a.episode = 1 AS is_last, a.opened_at,
+      a.resolved_at, a.resolution, l.signals
+    FROM alert a LEFT JOIN alert_lease l ON l.alert_id = a.id AND l.alert_id >= $1::uuid
+    WHERE a.id >= $1::uuid AND a.source_no > ${CANARY_SOURCE_NO}
     UNION ALL
-    (SELECT id, alert_id, episode FROM alert_event WHERE kind = 'reopened' AND id >= $1::uuid ORDER BY id DESC LIMIT $2)
-  ), newest AS MATERIALIZED (
-    SELECT * FROM begun ORDER BY mark DESC LIMIT $2
-  ), zones AS MATERIALIZED (
-    SELECT name FROM pg_timezone_names WHERE name IN (SELECT time_zone FROM person)
-  ), found AS (
-    SELECT n.mark, n.alert_id, n.episode, a.source_no, a.title, a.severity, ${instantIn("n.mark")} AS opened_at,
-      ${instantIn("e.ack")} AS ack_at, coalesce(${instantIn("e.over")}, own.resolved_at) AS ended_at,
-      CASE WHEN e.over IS NOT NULL THEN e.how
-        ELSE (CASE own.resolution WHEN 'sender' THEN 'resolved' WHEN 'person' THEN 'closed' WHEN 'lease' THEN 'lease_expired'
-          ELSE own.resolution END) END AS how,
-      e.touched OR EXISTS (SELECT 1 FROM incident_alert i WHERE i.alert_id = n.alert_id AND i.episode = n.episode) AS actionable,
-      e.quieted, p.pages, p.nights, CASE WHEN own.is THEN l.signals END AS signals
-    FROM newest n
-    CROSS JOIN LATERAL (
-      SELECT * FROM alert WHERE id = n.alert_id AND source_no > ${CANARY_SOURCE_NO} LIMIT 1
+    SELECT v.id, v.alert_id, v.episode, a.source_no, a.severity, a.episode = v.episode, a.opened_at, a.resolved_at, a.resolution,
+      a.signals
+    FROM alert_event v CROSS JOIN LATERAL (
+      SELECT x.*, l.signals FROM alert x LEFT JOIN alert_lease l ON l.alert_id = x.id
+      WHERE x.id = v.alert_id AND x.source_no > ${CANARY_SOURCE_NO} LIMIT 1
     ) a
-    LEFT JOIN LATERAL (
-      SELECT true AS is, a.resolved_at, a.resolution WHERE a.episode = n.episode
-    ) own ON true
-    LEFT JOIN LATERAL (SELECT signals FROM alert_lease WHERE alert_id = n.alert_id LIMIT 1) l ON true
-    CROSS JOIN LATERAL (
-      SELECT min(v.id::text) FILTER (WHERE v.kind = 'acknowledged' AND v.actor LIKE 'person:%') AS ack,
-        min(v.id::text) FILTER (WHERE v.kind IN ('resolved', 'closed', 'expired', 'lease_expired')) AS over,
-        (array_agg(v.kind ORDER BY v.id) FILTER (WHERE v.kind IN ('resolved', 'closed', 'expired', 'lease_expired')))[1] AS how,
-        coalesce(bool_or(v.kind IN ('acknowledged', 'note', 'closed') AND v.actor LIKE 'person:%'), false) AS touched,
-        coalesce(bool_or(v.kind = 'quieted'), false) AS quieted
-      FROM alert_event v WHERE v.alert_id = n.alert_id AND v.episode = n.episode AND v.id >= $1::uuid
-    ) e
-    CROSS JOIN LATERAL (
-      SELECT count(*)::int AS pages, (count(*) FILTER (WHERE told.hour >= 22 OR told.hour < 7))::int AS nights FROM (
-        SELECT DISTINCT ON (d.escalation_id, d.loop, d.step, d.person_id)
-          extract(hour FROM d.sent_at AT TIME ZONE coalesce(z.name, 'UTC')) AS hour
-        FROM delivery d LEFT JOIN person w ON w.id = d.person_id LEFT JOIN zones z ON z.name = w.time_zone
-        WHERE d.alert_id = n.alert_id AND d.episode = n.episode AND d.kind = 'page' AND d.sent_at IS NOT NULL
-        ORDER BY d.escalation_id, d.loop, d.step, d.person_id, d.sent_at
-      ) told
-    ) p
+    WHERE v.kind = 'reopened' AND v.id >= $1::uuid
+  ), noted AS MATERIALIZED (
+    SELECT v.alert_id, CASE WHEN v.kind = 'reopened' THEN v.episode - 1 ELSE v.episode END AS episode,
+      min(v.id::text COLLATE "C") FILTER (WHERE v.kind = 'acknowledged' AND v.actor LIKE 'person:%') AS ack,
+      min(v.id::text COLLATE "C" || v.kind) FILTER (WHERE v.kind IN ('resolved', 'closed', 'expired', 'lease_expired')) AS over,
+      bool_or(v.kind IN ('acknowledged', 'note', 'closed') AND v.actor LIKE 'person:%') AS touched,
+      bool_or(v.kind = 'quieted') AS quieted, max((v.detail ->> 'messages')::int) FILTER (WHERE v.kind = 'reopened') AS messages
+    FROM alert_event v
+    WHERE v.id >= $1::uuid
+      AND v.kind IN ('acknowledged', 'note', 'quieted', 'reopened', 'resolved', 'closed', 'expired', 'lease_expired')
+    GROUP BY 1, 2
+  ), paged AS MATERIALIZED (
+    SELECT alert_id, episode, count(*)::int AS pages, (count(*) FILTER (WHERE hour >= 22 OR hour < 7))::int AS nights FROM (
+      SELECT d.alert_id, d.episode, extract(hour FROM min(d.sent_at)
+        AT TIME ZONE CASE WHEN w.time_zone = ANY($2::text[]) THEN w.time_zone ELSE 'UTC' END) AS hour
+      FROM delivery d LEFT JOIN person w ON w.id = d.person_id
+      WHERE d.id >= $1::uuid AND d.kind = 'page' AND d.sent_at IS NOT NULL
+      GROUP BY d.alert_id, d.episode, d.escalation_id, d.loop, d.step, d.person_id, w.time_zone
+    ) told GROUP BY alert_id, episode
+  ), found AS MATERIALIZED (
+    SELECT b.mark, b.alert_id, b.episode, b.source_no, b.severity,
+      CASE WHEN b.is_last THEN b.opened_at ELSE ${instantInId("b.mark")} END AS opened_at,
+      CASE WHEN n.ack IS NOT NULL THEN ${instantInText("n.ack")} END AS ack_at,
+      CASE WHEN n.over IS NOT NULL THEN ${instantInText("n.over")} WHEN b.is_last THEN b.resolved_at END AS ended_at,
+      CASE WHEN n.over IS NOT NULL THEN substr(n.over, 37)
+        WHEN b.is_last THEN (CASE b.resolution WHEN 'sender' THEN 'resolved' WHEN 'person' THEN 'closed'
+          WHEN 'lease' THEN 'lease_expired' ELSE b.resolution END) END AS how,
+      coalesce(n.touched, false) OR (b.alert_id, b.episode) IN (SELECT alert_id, episode FROM incident_alert) AS actionable,
+      coalesce(n.quieted, false) AS quieted, coalesce(p.pages, 0) AS pages, coalesce(p.nights, 0) AS nights,
+      CASE WHEN b.is_last THEN b.signals ELSE n.messages END AS messages
+    FROM begun b LEFT JOIN noted n ON n.alert_id = b.alert_id AND n.episode = b.episode
+    LEFT JOIN paged p ON p.alert_id = b.alert_id AND p.episode = b.episode
+  ), counted AS MATERIALIZED (
+    SELECT * FROM found
+    WHERE NOT (quieted AND ack_at IS NULL AND pages = 0) AND (ended_at IS NULL OR ended_at > opened_at)
   ), told AS MATERIALIZED (
-    SELECT f.*, f.actionable OR f.ended_at IS NOT NULL AS decided,
-      NOT f.actionable AND f.how = 'resolved' AND f.ended_at - f.opened_at < interval '${NOISE_S} seconds' AS noise,
-      coalesce(f.opened_at - lag(f.opened_at) OVER (PARTITION BY f.alert_id ORDER BY f.mark) <= interval '1 hour', false)
-        AS returned,
-      f.ack_at IS NULL AND f.how IN ('resolved', 'expired') AS never
-    FROM found f
-    WHERE NOT (f.quieted AND f.ack_at IS NULL AND f.pages = 0) AND (f.ended_at IS NULL OR f.ended_at > f.opened_at)
+    SELECT t.*, t.actionable OR t.ended_at IS NOT NULL AS decided,
+      NOT t.actionable AND t.how = 'resolved' AND t.ended_at - t.opened_at < interval '${NOISE_S} seconds' AS noise,
+      coalesce(t.opened_at - f.opened_at <= interval '1 hour', false) AS returned,
+      t.ack_at IS NULL AND t.how IN ('resolved', 'expired') AS never
+    FROM counted t LEFT JOIN counted f ON f.alert_id = t.alert_id AND f.episode = t.episode - 1 AND t.episode > 1
   )`;
 
-const COUNTS = `WITH ${EPISODES}
-  SELECT s.id, s.name, s.format, count(*)::int AS episodes, (count(*) FILTER (WHERE t.decided))::int AS decided,
-    (count(*) FILTER (WHERE t.actionable))::int AS actionable, (count(*) FILTER (WHERE t.noise))::int AS noise,
-    (count(*) FILTER (WHERE t.returned))::int AS returned, sum(t.pages)::int AS pages, sum(t.nights)::int AS "nightPages",
-    count(t.ack_at)::int AS acknowledged, (count(*) FILTER (WHERE t.never))::int AS never,
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM t.ack_at - t.opened_at)::float8) AS median,
-    percentile_disc(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM t.ack_at - t.opened_at)::float8) AS p90,
-    coalesce(sum(t.signals), 0)::int AS messages, count(t.signals)::int AS "messageEpisodes",
-    (SELECT count(*)::int FROM newest) AS newest, (SELECT min(mark::text) FROM newest) AS oldest
-  FROM told t JOIN source s ON s.no = t.source_no
-  GROUP BY s.id, s.name, s.format LIMIT ${MOST_SOURCES}`;
+const COUNTS = `WITH ${EPISODES}, by_source AS (
+    SELECT source_no, count(*)::int AS episodes, (count(*) FILTER (WHERE decided))::int AS decided,
+      (count(*) FILTER (WHERE actionable))::int AS actionable, (count(*) FILTER (WHERE noise))::int AS noise,
+      (count(*) FILTER (WHERE returned))::int AS returned, sum(pages)::int AS pages, sum(nights)::int AS "nightPages",
+      count(ack_at)::int AS acknowledged, (count(*) FILTER (WHERE never))::int AS never,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ack_at - opened_at)::float8) AS median,
+      percentile_disc(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM ack_at - opened_at)::float8) AS p90,
+      coalesce(sum(messages), 0)::int AS messages, count(messages)::int AS "messageEpisodes"
+    FROM told GROUP BY source_no
+  )
+  SELECT s.id, s.name, s.format, b.* FROM by_source b JOIN source s ON s.no = b.source_no LIMIT ${MOST_SOURCES}`;
 
 type CountRow = Omit<QualityCounts, "source" | "acknowledgedAfter"> & {
   id: string;
   name: string;
   format: string;
+  source_no: number;
   median: number | null;
   p90: number | null;
-  newest: number;
-  oldest: string;
 };
 
 /** @throws Forbidden */
 export async function readQuality(actor: Actor, days: number, now = new Date()): Promise<Quality> {
-  const from = new Date(now.getTime() - days * DAY_MS);
-  const query = queryAs(actor, "alerts.quality.read");
-  const rows = await query<CountRow>(COUNTS, [floorOf(from), MOST_EPISODES]);
-  const [first] = rows;
-  const isCut = (first?.newest ?? 0) >= MOST_EPISODES;
+  const { from, floor, isCut } = await floorOf(actor, days, now);
+  const rows = await queryAs(actor, "alerts.quality.read")<CountRow>(COUNTS, [floor, await zonesOf(actor)]);
   return {
     days,
-    since: (isCut && first && timeOfId(first.oldest)) || from,
+    since: (isCut && timeOfId(floor)) || from,
     isCut,
     sources: worstFirst(rows.map((row) => judged(countsOf(row)))),
   };
 }
 
-function countsOf({
-  id,
-  name,
-  format,
-  median,
-  p90,
-  newest: _,
-  oldest: __,
-  ...counts
-}: CountRow): QualityCounts {
+/** The beginning of the period, or of the last episode that is counted. */
+async function floorOf(
+  actor: Actor,
+  days: number,
+  now: Date,
+): Promise<{ from: Date; floor: string; isCut: boolean }> {
+  const from = new Date(now.getTime() - days * DAY_MS);
+  const first = newId(from, new Uint8Array(10));
+  const query = queryAs(actor, "alerts.quality.read");
+  const [cut] = await query<{ mark: string }>(FLOOR, [first, MOST_EPISODES]);
+  return { from, floor: cut?.mark ?? first, isCut: cut !== undefined };
+}
+
+/** To list them takes the database longer than to count all episodes, and they stay as they are. */
+let zones: readonly string[] | null = null;
+
+async function zonesOf(actor: Actor): Promise<readonly string[]> {
+  const query = queryAs(actor, "alerts.quality.read");
+  zones ??= (await query<{ name: string }>("SELECT name FROM pg_timezone_names LIMIT 5000")).map(
+    ({ name }) => name,
+  );
+  return zones;
+}
+
+function countsOf({ id, name, format, median, p90, source_no: _, ...counts }: CountRow): QualityCounts {
   return {
     ...counts,
     source: { id, name, format },
     acknowledgedAfter: median === null || p90 === null ? null : { median, p90 },
   };
-}
-
-function floorOf(at: Date): string {
-  return newId(at, new Uint8Array(10));
 }
 
 const WHICH: Record<EpisodeKind, string> = {
@@ -157,12 +177,14 @@ const WHICH: Record<EpisodeKind, string> = {
 const listOf = (what: EpisodeKind) => `WITH ${EPISODES}, matching AS (
     SELECT t.*, s.id AS source_id, s.name AS source_name FROM told t JOIN source s ON s.no = t.source_no
     WHERE ${WHICH[what]} AND ($3::uuid IS NULL OR s.id = $3)
+  ), shown AS (
+    SELECT * FROM matching WHERE $4::uuid IS NULL OR mark < $4 ORDER BY mark DESC LIMIT $5
   )
-  SELECT (SELECT count(*)::int FROM matching) AS total, mark, alert_id AS "alertId", episode, title,
-    severity::int AS severity, source_id AS "sourceId", source_name AS "sourceName", opened_at AS "openedAt",
-    ended_at AS "endedAt", how AS "endedHow", ack_at AS "acknowledgedAt", actionable, pages, nights AS "nightPages",
-    signals AS messages
-  FROM matching WHERE $4::uuid IS NULL OR mark < $4 ORDER BY mark DESC LIMIT $5`;
+  SELECT (SELECT count(*)::int FROM matching) AS total, m.mark, m.alert_id AS "alertId", m.episode, a.title,
+    m.severity::int AS severity, m.source_id AS "sourceId", m.source_name AS "sourceName", m.opened_at AS "openedAt",
+    m.ended_at AS "endedAt", m.how AS "endedHow", m.ack_at AS "acknowledgedAt", m.actionable, m.pages, m.nights AS "nightPages",
+    m.messages
+  FROM shown m JOIN alert a ON a.id = m.alert_id ORDER BY m.mark DESC`;
 
 type ListRow = Omit<EpisodeRow, "severity" | "source"> & {
   total: number;
@@ -180,9 +202,9 @@ export async function listEpisodes(
 ): Promise<Page<EpisodeRow>> {
   const [before] = cursor === undefined ? [null] : decodeCursor(cursor, 1);
   if (before !== null && !isId(String(before))) decodeCursor("", 1);
-  const from = new Date(now.getTime() - Number(days) * DAY_MS);
+  const { floor } = await floorOf(actor, Number(days), now);
   const rows = await queryAs(actor, "alerts.quality.read")<ListRow>(listOf(what), [
-    ...[floorOf(from), MOST_EPISODES, source ?? null, before, limit + 1],
+    ...[floor, await zonesOf(actor), source ?? null, before, limit + 1],
   ]);
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1) : undefined;

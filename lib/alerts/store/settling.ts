@@ -30,6 +30,7 @@ export async function settleDue(actor: SystemActor): Promise<number> {
       rows,
       actor: actorRef(actor),
       actorName: actorName(actor),
+      isOwnDoing: true,
     });
     changed += written.length;
     // What somebody else changed meanwhile is looked at the next time.

@@ -23,6 +23,8 @@ export type Round = {
   payload: KeptPayload | null;
   /** The message that says so, when it was kept before. */
   evidence?: string;
+  /** Nobody said so: it is no message, and not counted as one. */
+  isOwnDoing?: boolean;
   rows: readonly Row[];
   actor: string;
   actorName: string;
@@ -71,6 +73,7 @@ async function writeChanged(teller: Actor, round: Round): Promise<string[]> {
     notes.map(() => round.payload?.id ?? round.evidence ?? null),
     round.actor,
     round.actorName,
+    round.isOwnDoing ? 0 : 1,
     ...waitingValues(
       whole.map(({ known }) => known),
       at,
@@ -198,10 +201,15 @@ const WRITE = {
     RETURNING a.id
   ), noted AS (
     INSERT INTO alert_event (id, alert_id, episode, kind, actor, actor_name, detail, payload_id)
-    SELECT n.id, n.alert_id, n.episode, n.kind, $${NEXT + 11}::text, $${NEXT + 12}::text, n.detail, n.payload_id
+    SELECT n.id, n.alert_id, n.episode, n.kind, $${NEXT + 11}::text, $${NEXT + 12}::text,
+      -- Where an episode begins, how many messages the one before had.
+      CASE WHEN n.kind = 'reopened' THEN n.detail || jsonb_build_object('messages',
+        (SELECT l.signals FROM alert_lease l WHERE l.alert_id = n.alert_id)) ELSE n.detail END, n.payload_id
     FROM unnest($${NEXT + 5}::uuid[], $${NEXT + 6}::uuid[], $${NEXT + 7}::int[], $${NEXT + 8}::text[], $${NEXT + 9}::jsonb[],
       $${NEXT + 10}::uuid[]) AS n(id, alert_id, episode, kind, detail, payload_id)
     JOIN (SELECT id FROM made UNION ALL SELECT id FROM changed) w ON w.id = n.alert_id
+  ), reopened AS (
+    SELECT n.alert_id FROM unnest($${NEXT + 6}::uuid[], $${NEXT + 8}::text[]) AS n(alert_id, kind) WHERE n.kind = 'reopened'
   ), held AS (
     SELECT * FROM unnest($${NEXT}::uuid[], $${NEXT + 1}::text[], $${NEXT + 2}::int[], $${NEXT + 3}::timestamptz[],
       $${NEXT + 4}::boolean[]) AS h(id, fingerprint, episode, until, guessed)
@@ -213,9 +221,10 @@ const WRITE = {
     WHERE NOT EXISTS (SELECT 1 FROM given g WHERE g.id = h.id)
   ), leased AS (
     INSERT INTO alert_lease (alert_id, until, guessed, seen_at, signals)
-    SELECT h.id, h.until, h.guessed, $2::timestamptz, 1 FROM held h JOIN applied USING (id) ORDER BY h.id
+    SELECT h.id, h.until, h.guessed, $2::timestamptz, $${NEXT + 13}::int FROM held h JOIN applied USING (id) ORDER BY h.id
     ON CONFLICT (alert_id) DO UPDATE SET until = excluded.until, guessed = excluded.guessed,
-      seen_at = greatest(alert_lease.seen_at, excluded.seen_at), signals = alert_lease.signals + 1
-  ), ${waitingRows(NEXT + 13)}
+      seen_at = greatest(alert_lease.seen_at, excluded.seen_at), signals = excluded.signals
+        + CASE WHEN excluded.alert_id IN (SELECT alert_id FROM reopened) THEN 0 ELSE alert_lease.signals END
+  ), ${waitingRows(NEXT + 14)}
   SELECT h.fingerprint FROM held h JOIN applied USING (id)`,
 };

@@ -55,8 +55,7 @@ export default async function QualityPage({ searchParams }: PageProps<"/alerts/q
           />
           <p className="mt-2 max-w-prose text-text-2">
             Shares of acted on and noise are of the episodes that are over or that a person touched; of fewer
-            than {ENOUGH} nothing is said. Messages are those of the last episode of each alert. What was
-            quiet all the time is not counted.
+            than {ENOUGH} nothing is said. What was quiet all the time is not counted.
           </p>
         </Disclosure>
       </div>
