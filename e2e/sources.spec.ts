@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import type { Role } from "@/lib/auth/actor";
+import { expectAccessible } from "./support/axe";
 import { Identities } from "./support/identities";
 import { garrison, product } from "./support/product";
 
@@ -32,6 +33,29 @@ async function sourceWithMessage(): Promise<{ id: string; name: string }> {
   expect(answer.status).toBe(400);
   return { id: made.id, name };
 }
+
+test("a source is renamed, and its silence becomes worth an alert", async ({ page }) => {
+  const { id, name } = await sourceWithMessage();
+  await signIn(page, "admin");
+  await page.goto(at(`/settings/sources/${id}`));
+  await page.getByRole("button", { name: "Change…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill(`New ${name}`);
+  await dialog.getByText("Silence, ends and labels").click();
+  await dialog.getByLabel("Too quiet after").fill("1.5");
+  await dialog.getByLabel("Labels to ignore").fill("x".repeat(201));
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByLabel("Labels to ignore")).toHaveAccessibleDescription(/200/);
+  await dialog.getByLabel("Labels to ignore").fill("pod");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: `New ${name}` })).toBeVisible();
+  await expect(main(page).getByText("90 minutes")).toBeVisible();
+  await page.getByRole("button", { name: "Change…" }).click();
+  await dialog.getByText("Silence, ends and labels").click();
+  await expect(dialog.getByLabel("Labels to ignore")).toHaveValue("pod");
+});
 
 test("a mapping is tried on a kept message and saved, and the message read once more opens its alert", async ({
   page,

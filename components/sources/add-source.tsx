@@ -1,74 +1,38 @@
 "use client";
 /** From a name to an address with a token, and to what the sender must be told; both are shown this once. */
-import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
-import { Button } from "@/components/ui/button";
+import { type ReactNode, useState } from "react";
 import { Card } from "@/components/ui/card";
 import { Command } from "@/components/ui/command";
 import { LinkButton } from "@/components/ui/link-button";
-import { Notice } from "@/components/ui/notice";
-import { RefusedInputs } from "@/components/ui/refused-input";
 import { announce } from "@/components/ui/toast";
-import { ask, RequestFailed } from "@/lib/http/client";
+import { ask } from "@/lib/http/client";
 import type { AlertFormat, MadeSource } from "@/lib/ingest/model/source";
 import { FORMAT_WORDS } from "./formats";
+import { SourceForm } from "./source-form";
 import { wishOf } from "./wish";
 
 /** `children`: the inputs. */
 export function AddSource({ format, children }: { format: AlertFormat; children: ReactNode }) {
-  const create = useMutation({
-    mutationFn: (form: FormData) =>
-      ask<MadeSource>("/api/sources", { method: "POST", body: wishOf(format, form) }),
-    onSuccess: () => announce("The source is made. What its sender needs is shown this once."),
-  });
-  const form = useRef<HTMLFormElement>(null);
-  const refused = create.error instanceof RequestFailed ? create.error.problem.fields : NONE;
-  useEffect(() => {
-    if (refused.length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [refused]);
-  const send = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (!create.isPending) create.mutate(new FormData(event.currentTarget));
-  };
-
-  if (create.data) return <MadeCard made={create.data} />;
+  const [made, setMade] = useState<MadeSource | null>(null);
+  if (made) return <MadeCard made={made} />;
   const { label, hint } = FORMAT_WORDS[format];
   return (
     <Card title={label} hint={hint}>
-      <form ref={form} onSubmit={send} className="grid max-w-xl gap-3">
-        {create.isError && <Refusal error={create.error} />}
-        <RefusedInputs value={refused}>{children}</RefusedInputs>
-        <div>
-          <Button type="submit" variant="primary" busy={create.isPending}>
-            Make source
-          </Button>
-        </div>
+      <SourceForm
+        submit="Make source"
+        refused="No source was made"
+        send={(form) => ask<MadeSource>("/api/sources", { method: "POST", body: wishOf(format, form) })}
+        onDone={(source) => {
+          announce("The source is made. What its sender needs is shown this once.");
+          setMade(source);
+        }}
+      >
+        {children}
         <noscript>
           <p>This page needs script. Without it, run on Garrison's own machine: garrison source create</p>
         </noscript>
-      </form>
+      </SourceForm>
     </Card>
-  );
-}
-
-const NONE: RequestFailed["problem"]["fields"] = [];
-
-function Refusal({ error }: { error: Error }) {
-  const problem = error instanceof RequestFailed ? error.problem : null;
-  return (
-    <Notice tone="critical" title={problem?.title ?? "No source was made"} live>
-      <p>{error.message}</p>
-      {problem && problem.fields.length > 0 && (
-        <ul className="list-disc pl-5">
-          {problem.fields.map(({ field, message }) => (
-            <li key={`${field} ${message}`}>
-              {field}: {message}
-            </li>
-          ))}
-        </ul>
-      )}
-      {problem && problem.status >= 500 && problem.reference && <p>Reference: {problem.reference}</p>}
-    </Notice>
   );
 }
 

@@ -2,8 +2,8 @@ import { KeyValues } from "@/components/ui/key-values";
 import { Time } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { AlertFormat, SourceRow, SourceSettings } from "@/lib/ingest/model/source";
-import { durationWords } from "@/lib/time";
 import { formatCount } from "@/lib/units";
+import { spanWords } from "@/lib/uptime/heartbeat/schedule-words";
 import { FORMAT_WORDS } from "./formats";
 import { SourceState } from "./source-table";
 
@@ -15,7 +15,7 @@ type SourceFactsProps = {
 /** What is known of a source. */
 export function SourceFacts({ source, zone }: SourceFactsProps) {
   const { format, signs, seenAt, messages, signals, refused, refusal, createdBy, settings } = source;
-  const after = (seconds: number | null) => (seconds === null ? "Never" : durationWords(seconds));
+  const after = (seconds: number | null) => (seconds === null ? "Never" : spanWords(seconds));
   return (
     <KeyValues
       columns={2}

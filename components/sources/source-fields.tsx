@@ -1,20 +1,30 @@
 import { Disclosure } from "@/components/ui/disclosure";
+import { DurationInput } from "@/components/ui/duration-input";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
 import { Textarea } from "@/components/ui/textarea";
-import type { AlertFormat } from "@/lib/ingest/model/source";
+import type { AlertFormat, SourceSettings } from "@/lib/ingest/model/source";
 
 /** Formats whose labels may tell replicas of one sender apart. */
 const WITH_LABELS: readonly AlertFormat[] = ["prometheus", "alertmanager", "grafana", "generic"];
 
+type SourceFieldsProps = {
+  format: AlertFormat;
+  /** As it is; left out for a new one. Its key is not asked: it can't be shown, and was agreed with the sender. */
+  source?: { name: string; settings: SourceSettings };
+};
+
 /** What can be said about a source of this format. */
-export function SourceFields({ format }: { format: AlertFormat }) {
+export function SourceFields({ format, source }: SourceFieldsProps) {
+  const settings = source?.settings;
   return (
     <>
       <Field label="Name" hint="Which one of them, for people: “Prometheus of the shop”." required>
-        {(wiring) => <TextInput {...wiring} name="name" maxLength={100} autoComplete="off" />}
+        {(wiring) => (
+          <TextInput {...wiring} name="name" defaultValue={source?.name} maxLength={100} autoComplete="off" />
+        )}
       </Field>
-      {format === "grafana" && (
+      {format === "grafana" && !source && (
         <Field
           label="Signing key"
           hint="The HMAC secret of the contact point, 8 characters or more. Messages without its signature are then refused."
@@ -35,11 +45,17 @@ export function SourceFields({ format }: { format: AlertFormat }) {
       <Disclosure summary="Silence, ends and labels">
         <div className="grid gap-3">
           <Field
-            label="Too quiet after (minutes)"
+            label="Too quiet after"
             hint="A source that sends nothing for so long is worth an alert. Empty: it may be silent."
             required={false}
           >
-            {(wiring) => <TextInput {...wiring} name="quietAfterS" type="number" min={1} max={43_200} />}
+            {(wiring) => (
+              <DurationInput
+                wiring={wiring}
+                name="settings.quietAfterS"
+                seconds={settings?.quietAfterS ?? null}
+              />
+            )}
           </Field>
           {format === "prometheus" && (
             <Field
@@ -49,23 +65,28 @@ export function SourceFields({ format }: { format: AlertFormat }) {
               {(wiring) => (
                 <TextInput
                   {...wiring}
-                  name="resolveTimeoutS"
+                  name="settings.resolveTimeoutS"
                   type="number"
                   min={10}
                   max={86_400}
                   placeholder="300"
+                  defaultValue={settings?.resolveTimeoutS}
                 />
               )}
             </Field>
           )}
           {format !== "prometheus" && format !== "fail2ban" && (
             <Field
-              label="Ends without a word after (minutes)"
+              label="Ends without a word after"
               hint="A firing alert that nobody tells any more then reads “Sender silent”. Empty: it stays until it is told to end."
               required={false}
             >
               {(wiring) => (
-                <TextInput {...wiring} name="autoResolveAfterS" type="number" min={1} max={43_200} />
+                <DurationInput
+                  wiring={wiring}
+                  name="settings.autoResolveAfterS"
+                  seconds={settings?.autoResolveAfterS ?? null}
+                />
               )}
             </Field>
           )}
@@ -74,9 +95,9 @@ export function SourceFields({ format }: { format: AlertFormat }) {
               {(wiring) => (
                 <Textarea
                   {...wiring}
-                  name="ignoredLabels"
+                  name="settings.ignoredLabels"
                   spellCheck={false}
-                  defaultValue={"prometheus_replica\nreplica"}
+                  defaultValue={settings?.ignoredLabels.join("\n") ?? "prometheus_replica\nreplica"}
                 />
               )}
             </Field>
@@ -87,7 +108,8 @@ export function SourceFields({ format }: { format: AlertFormat }) {
                 {(wiring) => (
                   <TextInput
                     {...wiring}
-                    name="signatureHeader"
+                    name="settings.signatureHeader"
+                    defaultValue={settings?.signatureHeader ?? undefined}
                     maxLength={100}
                     spellCheck={false}
                     autoComplete="off"
@@ -103,7 +125,8 @@ export function SourceFields({ format }: { format: AlertFormat }) {
                 {(wiring) => (
                   <TextInput
                     {...wiring}
-                    name="timestampHeader"
+                    name="settings.timestampHeader"
+                    defaultValue={settings?.timestampHeader ?? undefined}
                     maxLength={100}
                     spellCheck={false}
                     autoComplete="off"

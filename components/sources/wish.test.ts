@@ -1,10 +1,12 @@
 import { expect, it } from "vitest";
-import { NewSource } from "@/lib/ingest/model/source";
-import { wishOf } from "./wish";
+import { SourceChange } from "@/lib/ingest/model/preview-wish";
+import { NewSource, SourceSettings } from "@/lib/ingest/model/source";
+import { changeOf, wishOf } from "./wish";
 
 const form = (fields: Record<string, string>) => {
   const data = new FormData();
-  for (const [name, value] of Object.entries(fields)) data.set(name, value);
+  for (const [name, value] of Object.entries(fields))
+    data.set(["name", "secret"].includes(name) ? name : `settings.${name}`, value);
   return data;
 };
 
@@ -15,13 +17,13 @@ it("leaves what was left empty at its usual value", () => {
   expect(NewSource.parse(wish).settings.ignoredLabels).toEqual(["prometheus_replica", "replica"]);
 });
 
-it("sends minutes as seconds, and lines as a list", () => {
+it("sends numbers, and lines as a list", () => {
   const wish = wishOf(
     "prometheus",
     form({
       name: "Shop",
-      quietAfterS: "10",
-      autoResolveAfterS: "90",
+      quietAfterS: "600",
+      autoResolveAfterS: "5400",
       resolveTimeoutS: "120",
       ignoredLabels: "replica\n\n pod ",
     }),
@@ -31,5 +33,23 @@ it("sends minutes as seconds, and lines as a list", () => {
     autoResolveAfterS: 5_400,
     resolveTimeoutS: 120,
     ignoredLabels: ["replica", "pod"],
+  });
+});
+
+it("changes what was asked, empties what was emptied, and leaves the rest", () => {
+  const mapping = { title: "$.text" };
+  const kept = SourceSettings.parse({
+    quietAfterS: 600,
+    autoResolveAfterS: 90,
+    resolveTimeoutS: 77,
+    mapping,
+  });
+  const change = changeOf(
+    kept,
+    form({ name: "Shop ", quietAfterS: "", autoResolveAfterS: "120", ignoredLabels: "" }),
+  );
+  expect(SourceChange.parse(change)).toEqual({
+    name: "Shop",
+    settings: { ...kept, quietAfterS: null, autoResolveAfterS: 120, ignoredLabels: [] },
   });
 });

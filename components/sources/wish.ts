@@ -1,23 +1,48 @@
-/** What somebody typed about a new source, as the API takes it. What was left empty keeps its usual value. */
-import type { AlertFormat } from "@/lib/ingest/model/source";
+/** What somebody typed about a source, as the API takes it. What was left empty has its usual value. */
+import type { AlertFormat, SourceSettings } from "@/lib/ingest/model/source";
 
 export function wishOf(format: AlertFormat, form: FormData): object {
-  const text = (name: string) => String(form.get(name) ?? "").trim();
-  const minutes = (name: string) => (text(name) === "" ? {} : { [name]: Number(text(name)) * 60 });
-  const optional = (name: string) => (text(name) === "" ? {} : { [name]: text(name) });
   return {
-    name: text("name"),
+    name: textOf(form, "name"),
     format,
-    secret: text("secret") || null,
-    settings: {
-      ...(form.has("ignoredLabels") ? { ignoredLabels: linesOf(text("ignoredLabels")) } : {}),
-      ...(text("resolveTimeoutS") === "" ? {} : { resolveTimeoutS: Number(text("resolveTimeoutS")) }),
-      ...minutes("autoResolveAfterS"),
-      ...minutes("quietAfterS"),
-      ...optional("signatureHeader"),
-      ...optional("timestampHeader"),
-    },
+    secret: textOf(form, "secret") || null,
+    settings: typedSettings(form),
   };
+}
+
+/** What the form does not ask stays as it is. */
+export function changeOf(settings: SourceSettings, form: FormData): object {
+  const unasked = Object.entries(settings).filter(([name]) => !form.has(inputOf(name)));
+  return {
+    name: textOf(form, "name"),
+    settings: { ...Object.fromEntries(unasked), ...typedSettings(form) },
+  };
+}
+
+function typedSettings(form: FormData): object {
+  const typed = (name: keyof SourceSettings, read: (text: string) => unknown) => {
+    const text = textOf(form, inputOf(name));
+    return text === "" ? {} : { [name]: read(text) };
+  };
+  return {
+    ...(form.has(inputOf("ignoredLabels"))
+      ? { ignoredLabels: linesOf(textOf(form, inputOf("ignoredLabels"))) }
+      : {}),
+    ...typed("resolveTimeoutS", Number),
+    ...typed("autoResolveAfterS", Number),
+    ...typed("quietAfterS", Number),
+    ...typed("signatureHeader", String),
+    ...typed("timestampHeader", String),
+  };
+}
+
+/** As a refusal names it, so that it stands at its input. */
+function inputOf(setting: string): string {
+  return `settings.${setting}`;
+}
+
+function textOf(form: FormData, name: string): string {
+  return String(form.get(name) ?? "").trim();
 }
 
 function linesOf(text: string): string[] {

@@ -1,13 +1,13 @@
 import { ActionForm } from "@/components/ui/action-form";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Disclosure } from "@/components/ui/disclosure";
+import { DurationInput } from "@/components/ui/duration-input";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
 import { Textarea } from "@/components/ui/textarea";
 import { SEVERITIES } from "@/lib/alerts/model/severity";
 import type { HeartbeatRow } from "@/lib/uptime/model/heartbeat";
-import { DurationInput } from "./duration-input";
 import { ScheduleFields } from "./schedule-fields";
 
 type HeartbeatFormProps = {

@@ -2,6 +2,7 @@
 /** When a job is expected: how it is said, and the next five times that this means. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { DurationInput } from "@/components/ui/duration-input";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
@@ -9,7 +10,6 @@ import { Textarea } from "@/components/ui/textarea";
 import { ask } from "@/lib/http/client";
 import { addressOf } from "@/lib/search-params";
 import type { Schedule } from "@/lib/uptime/heartbeat/schedule";
-import { DurationInput } from "./duration-input";
 
 type ScheduleFieldsProps = {
   schedule: Schedule;

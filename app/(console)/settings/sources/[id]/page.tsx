@@ -1,3 +1,4 @@
+import { ChangeSource } from "@/components/sources/change-source";
 import { Mapper } from "@/components/sources/mapper";
 import { MessageTable } from "@/components/sources/message-table";
 import { SourceFacts } from "@/components/sources/source-facts";
@@ -19,19 +20,23 @@ export default async function SourcePage({ params }: PageProps<"/settings/source
   const messages = allows(person, "evidence.read")
     ? await asViewer((actor) => lastMessages(actor, id))
     : null;
-  const isEdited =
-    source.format === "generic" && source.revokedAt === null && allows(person, "sources.change");
+  const mayChange = source.revokedAt === null && allows(person, "sources.change");
   return (
     <Page
       title={<Untrusted text={source.name} limit={100} />}
       name={visibleText(source.name)}
       back={{ href: "/settings/sources", label: "Sources" }}
-      actions={<TextLink href={`/alerts?source=${id}`}>Its alerts</TextLink>}
+      actions={
+        <>
+          <TextLink href={`/alerts?source=${id}`}>Its alerts</TextLink>
+          {mayChange && <ChangeSource source={source} />}
+        </>
+      }
     >
       <Card title="Source">
         <SourceFacts source={source} zone={person.timeZone} />
       </Card>
-      {isEdited && (
+      {mayChange && source.format === "generic" && (
         <Mapper
           source={source}
           messages={(messages ?? []).map((message) => ({
