@@ -103,9 +103,10 @@ async function measure(target: Product): Promise<void> {
   results.machine.postgres = (rows[0] as { server_version: string }).server_version;
   if (wants("idle") && !wants("reports")) await idle(target);
   if (wants("probes")) {
-    note(`${TARGETS} targets are looked at every minute …`);
-    results.probing = await timeProbes(target, database, TARGETS, PROBING_S);
-    note(`Looks were late by p99 ${results.probing.lagMs.p99} ms.`);
+    note(`${TARGETS} targets are looked at every minute from three locations …`);
+    results.probing = await timeProbes(root, target, database, TARGETS, PROBING_S);
+    const late = results.probing.locations.map(({ name, lagMs }) => `${name} ${lagMs.p99} ms`);
+    note(`Looks were late by p99: ${late.join(", ")}.`);
     keep();
   }
   if (wants("pings")) {

@@ -39,13 +39,16 @@ export function cpuOf(supervisorPid: number, loadPid: number): Record<string, nu
     const part =
       pid === loadPid ? "load" : descends(pid, supervisorPid, parents) ? partOf(pid, supervisorPid) : null;
     if (part === null || part === "supervisor") continue;
-    const stat = read(`/proc/${pid}/stat`);
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    // Own time, and that of children which ended: a connection to the database is a process.
-    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
-    used[part] = (used[part] ?? 0) + ticks * 10;
+    used[part] = (used[part] ?? 0) + cpuOfProcess(pid);
   }
   return used;
+}
+
+/** Own time, and that of children which ended: a connection to the database is a process. */
+export function cpuOfProcess(pid: number): number {
+  const stat = read(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0) * 10;
 }
 
 /** What contract and targets speak of: web, worker and database together, without the supervisor. */

@@ -19,12 +19,18 @@ export function describe(results: Results): string {
   }
   if (alerting) lines.push("", ...alertLines(alerting));
   if (probing) {
-    const { targets, everyS, looks, failed, lagMs, cpuMsPerS, objectives } = probing;
+    const { targets, everyS, locations, cpuMsPerS, objectives } = probing;
     const cpu = Object.entries(cpuMsPerS).map(([part, ms]) => `${part} ${ms}`);
+    const product = Object.entries(cpuMsPerS).filter(([part]) => part !== "load");
     lines.push(
       "",
-      `${targets} targets every ${everyS} s from one location: ${looks} looks, ${failed} failed, late by p50 ${lagMs.p50}, p95 ${lagMs.p95}, p99 ${lagMs.p99} ms`,
-      `    processor ms per second: ${cpu.join(", ")}; ${objectives} objectives are reckoned and up`,
+      `${targets} targets every ${everyS} s from ${locations.length} locations`,
+      ...locations.map(
+        ({ name, looks, failed, lagMs }) =>
+          `    ${name.padEnd(6)} ${looks} looks, ${failed} failed, late by p50 ${lagMs.p50}, p95 ${lagMs.p95}, p99 ${lagMs.p99} ms`,
+      ),
+      `    processor ms per second: ${cpu.join(", ")}; all but the load ${product.reduce((sum, [, ms]) => sum + ms, 0)}`,
+      `    ${objectives} objectives are reckoned and up`,
     );
   }
   if (pinging) lines.push("", ...pingLines(pinging));
