@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 import { EVERY_LOOK, expectAccessible } from "./support/axe";
-import { newSource } from "./support/identities";
+import { Identities, newSource } from "./support/identities";
 import { pagesThatExist } from "./support/pages";
 import { garrison, product } from "./support/product";
 import { captured, ReportingServer } from "./support/reporting-server";
@@ -46,7 +46,31 @@ const ADDRESSES = [
 /** What stands in the place of `[id]` and its like. */
 type Places = Record<string, string>;
 
-const test = signedIn.extend<object, { places: Places }>({
+/** A tab that goes from page to page, as an admin's does, and what the browser complains of in this test. */
+type Tab = { page: Page; complaints: readonly string[] };
+
+const test = signedIn.extend<{ tab: Tab }, { places: Places; kept: Page }>({
+  kept: [
+    async ({ sessionAs, browser }, use) => {
+      const context = await browser.newContext({
+        baseURL: product().baseUrl,
+        storageState: await sessionAs("admin"),
+        // A page that was opened before must not answer in the place of the next.
+        serviceWorkers: "block",
+      });
+      await use(await context.newPage());
+      await context.close();
+    },
+    { scope: "worker" },
+  ],
+  tab: async ({ kept }, use) => {
+    const complaints = complaintsOf(kept);
+    // What the page before still says while this one is asked for is none of its own.
+    kept.once("framenavigated", () => complaints.splice(0));
+    await use({ page: kept, complaints });
+    kept.removeAllListeners("console");
+    kept.removeAllListeners("pageerror");
+  },
   places: [
     async ({ sessionAs, browser }, use) => {
       await garrison(["fleet", "simulate", "--servers", "4", "--json"]);
@@ -72,10 +96,11 @@ const test = signedIn.extend<object, { places: Places }>({
       const ask = async (path: string) => (await context.request.get(path)).json();
       await expect.poll(async () => (await ask(`/api/servers/${server.id}/facts`)).os.reportId).toBe(report);
       const { items: people } = await ask("/api/people");
-      const watched = await watchedService();
+      const make = await maker();
+      const watched = await watchedService(make);
       const told = await toldAlert(ask);
-      const incident = await declaredIncident(told.alert, watched.objective);
-      const duty = await arrangedDuty(people[0].id);
+      const incident = await declaredIncident(make, told.alert, watched.objective);
+      const duty = await arrangedDuty(make, people[0].id);
       await context.close();
       await use({
         "/settings/people/[id]": `/settings/people/${people[0].id}`,
@@ -103,21 +128,29 @@ const test = signedIn.extend<object, { places: Places }>({
   ],
 });
 
-/** A probe and the objective that counts it, made as programs make them. */
-async function watchedService(): Promise<{ probe: string; objective: string }> {
-  const { token } = await garrison<{ token: string }>([
-    ...["token", "create", "--name", "pages", "--scope", "uptime.probe.change,uptime.objective.change"],
-    ...["--expires", "1d"],
+type Make = (path: string, body: object) => Promise<string>;
+
+/** Makes things as programs do, and says their ids. */
+async function maker(): Promise<Make> {
+  const identities = await Identities.of(product());
+  const credential = await identities.apiToken([
+    ...["uptime.probe.change", "uptime.objective.change", "uptime.heartbeat.change", "incidents.change"],
+    ...["alerts.silence.change", "oncall.rota.change", "oncall.policy.change", "oncall.override.change"],
   ]);
-  const make = async (path: string, body: object): Promise<string> => {
+  await identities.close();
+  return async (path, body) => {
     const answer = await fetch(product().baseUrl + path, {
       method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      headers: { ...credential, "content-type": "application/json" },
       body: JSON.stringify(body),
     });
     if (answer.status !== 201) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
     return ((await answer.json()) as { id: string }).id;
   };
+}
+
+/** A probe and the objective that counts it. */
+async function watchedService(make: Make): Promise<{ probe: string; objective: string }> {
   const settings = { kind: "dns", name: "shop.example.com" };
   const probe = await make("/api/probes", { name: "Shop, name", settings });
   const window = { kind: "rolling", days: 30 };
@@ -156,22 +189,9 @@ async function toldAlert(
 
 /** Who is on call for what, a silence and a heartbeat. */
 async function arrangedDuty(
+  make: Make,
   personId: string,
 ): Promise<{ silence: string; rota: string; policy: string; heartbeat: string }> {
-  const scopes =
-    "alerts.silence.change,oncall.rota.change,oncall.policy.change,oncall.override.change,uptime.heartbeat.change";
-  const { token } = await garrison<{ token: string }>([
-    ...["token", "create", "--name", "arranges", "--scope", scopes, "--expires", "1d"],
-  ]);
-  const make = async (path: string, body: object): Promise<string> => {
-    const answer = await fetch(product().baseUrl + path, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (answer.status !== 201) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-    return ((await answer.json()) as { id: string }).id;
-  };
   // Each worker of the tests arranges its own, and two of one name could not be told apart.
   const name = `Web ${randomUUID().slice(0, 8)}`;
   const handover = { every: 1, unit: "week", at: "09:00", weekday: 1 };
@@ -190,17 +210,8 @@ async function arrangedDuty(
 }
 
 /** An incident with a link of each kind and a note. */
-async function declaredIncident(alert: string, objective: string): Promise<string> {
-  const { token } = await garrison<{ token: string }>([
-    ...["token", "create", "--name", "declares", "--scope", "incidents.change", "--expires", "1d"],
-  ]);
-  const answer = await fetch(`${product().baseUrl}/api/incidents`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({ alerts: [alert], objectives: [objective], note: "A customer called." }),
-  });
-  if (answer.status !== 201) throw new Error(`An incident was answered ${answer.status}.`);
-  return ((await answer.json()) as { id: string }).id;
+function declaredIncident(make: Make, alert: string, objective: string): Promise<string> {
+  return make("/api/incidents", { alerts: [alert], objectives: [objective], note: "A customer called." });
 }
 
 function addressOf(path: string, places: Places): string {
@@ -220,11 +231,11 @@ function complaintsOf(page: Page): string[] {
 }
 
 test.describe.configure({ mode: "parallel" });
+// A failure names the page, the look, the rule and the element: recording every step as well is a tenth of the work.
+test.use({ trace: "off" });
 
 for (const path of ADDRESSES) {
-  test(`the page ${path}`, async ({ as, places }) => {
-    const page = await as("admin");
-    const complaints = complaintsOf(page);
+  test(`the page ${path}`, async ({ tab: { page, complaints }, places }) => {
     const answer = await page.goto(addressOf(path, places));
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectAccessible(page, EVERY_LOOK);
