@@ -6,7 +6,7 @@ import { Identities, newSource } from "./support/identities";
 import { pagesThatExist } from "./support/pages";
 import { garrison, product } from "./support/product";
 import { captured, ReportingServer } from "./support/reporting-server";
-import { Person, test as signedIn } from "./support/signed-in";
+import { Person, test as signedIn, welcome } from "./support/signed-in";
 
 /** Only an installation without an admin has these; journey.spec.ts looks at them there. */
 const FIRST_RUN = ["/first-run", "/first-run/organisation"];
@@ -51,14 +51,13 @@ type Tab = { page: Page; complaints: readonly string[] };
 
 const test = signedIn.extend<{ tab: Tab }, { places: Places; kept: Page }>({
   kept: [
-    async ({ sessionAs, browser }, use) => {
-      const context = await browser.newContext({
-        baseURL: product().baseUrl,
-        storageState: await sessionAs("admin"),
-        // A page that was opened before must not answer in the place of the next.
-        serviceWorkers: "block",
-      });
-      await use(await context.newPage());
+    async ({ browser }, use) => {
+      // A page that was opened before must not answer in the place of the next.
+      const context = await browser.newContext({ baseURL: product().baseUrl, serviceWorkers: "block" });
+      const page = await context.newPage();
+      // Somebody with a factor and a passphrase has more on their own pages.
+      await welcome(page, "admin");
+      await use(page);
       await context.close();
     },
     { scope: "worker" },
@@ -72,7 +71,7 @@ const test = signedIn.extend<{ tab: Tab }, { places: Places; kept: Page }>({
     kept.removeAllListeners("pageerror");
   },
   places: [
-    async ({ sessionAs, browser }, use) => {
+    async ({ kept }, use) => {
       await garrison(["fleet", "simulate", "--servers", "4", "--json"]);
       const server = await ReportingServer.join(`web-${randomUUID().slice(0, 8)}`);
       const outputs = captured("web01");
@@ -89,11 +88,7 @@ const test = signedIn.extend<{ tab: Tab }, { places: Places; kept: Page }>({
         ),
       );
       const silent = await ReportingServer.join(`new-${randomUUID().slice(0, 8)}`);
-      const context = await browser.newContext({
-        baseURL: product().baseUrl,
-        storageState: await sessionAs("admin"),
-      });
-      const ask = async (path: string) => (await context.request.get(path)).json();
+      const ask = async (path: string) => (await kept.request.get(path)).json();
       await expect.poll(async () => (await ask(`/api/servers/${server.id}/facts`)).os.reportId).toBe(report);
       const { items: people } = await ask("/api/people");
       const make = await maker();
@@ -101,7 +96,6 @@ const test = signedIn.extend<{ tab: Tab }, { places: Places; kept: Page }>({
       const told = await toldAlert(ask);
       const incident = await declaredIncident(make, told.alert, watched.objective);
       const duty = await arrangedDuty(make, people[0].id);
-      await context.close();
       await use({
         "/settings/people/[id]": `/settings/people/${people[0].id}`,
         "/servers/[id]": `/servers/${server.id}`,
@@ -254,7 +248,7 @@ test("what a role may not see is refused on a page like any other", async ({ as 
 test("what opens above a page", async ({ as, places }) => {
   const page = await as("admin");
   await page.goto(addressOf("/servers/[id]", places));
-  await page.getByRole("button", { name: /^Test admin,/ }).click();
+  await page.getByRole("button", { name: /^Sweep admin,/ }).click();
   await expectAccessible(page, EVERY_LOOK);
   await page.keyboard.press("Escape");
   for (const name of [/^Search/, "Retire this server…"]) {

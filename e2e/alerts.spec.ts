@@ -3,8 +3,9 @@ import { randomUUID } from "node:crypto";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import type { Role } from "@/lib/auth/actor";
 import { expectAccessible } from "./support/axe";
-import { Identities, newSource } from "./support/identities";
+import { newSource } from "./support/identities";
 import { product } from "./support/product";
+import { signIn } from "./support/signed-in";
 
 test.describe.configure({ mode: "parallel", timeout: 120_000 });
 
@@ -12,14 +13,6 @@ const at = (path: string) => `${product().baseUrl}${path}`;
 const main = (page: Page) => page.getByRole("main");
 const row = (page: Page, title: string) => main(page).getByRole("row", { name: new RegExp(title) });
 const news = (page: Page) => page.getByRole("status").first();
-
-async function signIn(page: Page, role: Role): Promise<void> {
-  const identities = await Identities.of(product());
-  const [credential] = await identities.sessions(1, { role, level: "mfa", factorAgeMinutes: 0 });
-  await identities.close();
-  const value = credential?.cookie?.split("=")[1] ?? "";
-  await page.context().addCookies([{ name: "garrison", value, url: product().baseUrl }]);
-}
 
 /** Somebody else, in a browser of their own. */
 async function another(browser: Browser, role: Role, work: (page: Page) => Promise<void>): Promise<void> {

@@ -3,18 +3,10 @@ import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
-import { Identities } from "./support/identities";
 import { product } from "./support/product";
+import { signIn } from "./support/signed-in";
 
 test.describe.configure({ mode: "parallel", timeout: 120_000 });
-
-async function signedIn(page: Page, role: "admin" | "oncall" | "auditor" = "admin"): Promise<void> {
-  const identities = await Identities.of(product());
-  const [credential] = await identities.sessions(1, { role, level: "mfa", factorAgeMinutes: 0 });
-  await identities.close();
-  const value = credential?.cookie?.split("=")[1] ?? "";
-  await page.context().addCookies([{ name: "garrison", value, url: product().baseUrl }]);
-}
 
 const at = (path: string) => `${product().baseUrl}${path}`;
 const main = (page: Page) => page.getByRole("main");
@@ -23,7 +15,7 @@ const post = async (page: Page, path: string, data: object) =>
 const name = () => `Backup ${randomUUID().slice(0, 8)}`;
 
 test("a heartbeat is added, and its schedule is shown before it is kept", async ({ page }) => {
-  await signedIn(page);
+  await signIn(page, "admin");
   const job = name();
   await page.goto(at("/uptime"));
   await page.getByRole("link", { name: "Heartbeats" }).click();
@@ -53,7 +45,7 @@ test("a heartbeat is added, and its schedule is shown before it is kept", async 
 test("it is called as its page says, and what it sent is shown as text and nothing else", async ({
   page,
 }) => {
-  await signedIn(page);
+  await signIn(page, "admin");
   const { id } = await post(page, "/api/heartbeats", {
     name: name(),
     schedule: { kind: "every", periodS: 86_400 },
@@ -84,7 +76,7 @@ test("it is called as its page says, and what it sent is shown as text and nothi
 });
 
 test("one that does not call goes down by itself, and its alert says so", async ({ page }) => {
-  await signedIn(page);
+  await signIn(page, "admin");
   const job = name();
   const schedule = { kind: "every", periodS: 10 };
   const { id, url } = await post(page, "/api/heartbeats", {
@@ -116,7 +108,7 @@ test("it is changed, paused and retired; on call may pause, and an auditor only 
   page,
   browser,
 }) => {
-  await signedIn(page);
+  await signIn(page, "admin");
   const job = name();
   const { id, url } = await post(page, "/api/heartbeats", {
     name: job,
@@ -138,12 +130,12 @@ test("it is changed, paused and retired; on call may pause, and an auditor only 
 
   const context = await browser.newContext();
   const oncall = await context.newPage();
-  await signedIn(oncall, "oncall");
+  await signIn(oncall, "oncall");
   await oncall.goto(at(`/uptime/heartbeats/${id}`));
   await oncall.getByRole("button", { name: "Pause" }).click();
   await expect(main(oncall).getByText("Paused", { exact: true }).first()).toBeVisible();
   await expect(oncall.getByRole("button", { name: "Retire heartbeat" })).toHaveCount(0);
-  await signedIn(oncall, "auditor");
+  await signIn(oncall, "auditor");
   await oncall.goto(at(`/uptime/heartbeats/${id}`));
   await expect(main(oncall).getByRole("heading", { name: "How it is called" })).toBeVisible();
   await expect(oncall.getByRole("button", { name: /Pause|Expect calls again/ })).toHaveCount(0);
@@ -156,7 +148,7 @@ test("it is changed, paused and retired; on call may pause, and an auditor only 
 });
 
 test("a ping key is made, shown once, calls by a slug, and is revoked", async ({ page }) => {
-  await signedIn(page);
+  await signIn(page, "admin");
   const slug = `slug-${randomUUID().slice(0, 8)}`;
   await post(page, "/api/heartbeats", { name: slug, slug, schedule: { kind: "every", periodS: 3_600 } });
   await page.goto(at("/uptime/heartbeats"));

@@ -4,25 +4,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import pg from "pg";
-import type { Role } from "@/lib/auth/actor";
 import { newId } from "@/lib/id";
 import { expectAccessible } from "./support/axe";
-import { Identities, newSource } from "./support/identities";
+import { newSource } from "./support/identities";
 import { product } from "./support/product";
+import { signIn } from "./support/signed-in";
 
 test.describe.configure({ mode: "parallel", timeout: 120_000 });
 
 const at = (path: string) => `${product().baseUrl}${path}`;
 const main = (page: Page) => page.getByRole("main");
 const MINUTE = 60_000;
-
-async function signedIn(page: Page, role: Role = "admin"): Promise<void> {
-  const identities = await Identities.of(product());
-  const [credential] = await identities.sessions(1, { role, level: "mfa", factorAgeMinutes: 0 });
-  await identities.close();
-  const value = credential?.cookie?.split("=")[1] ?? "";
-  await page.context().addCookies([{ name: "garrison", value, url: product().baseUrl }]);
-}
 
 async function inDatabase<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const { DATABASE_URL } = JSON.parse(readFileSync(join(product().home, "running.json"), "utf8"));
@@ -103,7 +95,7 @@ test("an incident goes from an alert to its closing, and every step stands in it
   page,
 }) => {
   const title = `Payments ${randomUUID().slice(0, 8)} down`;
-  await signedIn(page);
+  await signIn(page, "admin");
   const alertId = await alert(title);
   const service = `Pay ${title.slice(9, 17)}`;
   await downService(page, service);
@@ -220,7 +212,7 @@ async function declared(page: Page, wish: object): Promise<{ id: string; no: num
 }
 
 test("on paper it is black on white, without controls, and whole", async ({ page }) => {
-  await signedIn(page);
+  await signIn(page, "admin");
   const title = `Paper ${randomUUID().slice(0, 8)}`;
   const { id } = await declared(page, { title, note: "The first note." });
   await page.emulateMedia({ colorScheme: "dark" });
@@ -275,7 +267,7 @@ test("somebody who changed it meanwhile is not overwritten, and nothing typed is
   page,
   browser,
 }) => {
-  await signedIn(page);
+  await signIn(page, "admin");
   const { id, no } = await declared(page, { title: `Two people ${randomUUID().slice(0, 8)}` });
   await page.goto(at(`/i/${no}`));
   await expect(page).toHaveURL(at(`/incidents/${id}`));
@@ -284,7 +276,7 @@ test("somebody who changed it meanwhile is not overwritten, and nothing typed is
 
   const context = await browser.newContext();
   const other = await context.newPage();
-  await signedIn(other, "oncall");
+  await signIn(other, "oncall");
   await other.goto(at(`/incidents/${id}`));
   await other.getByRole("button", { name: "Edit times…" }).click();
   await other.getByLabel("Impact started").fill(localMinutesAgo(30));
@@ -306,7 +298,7 @@ test("somebody who changed it meanwhile is not overwritten, and nothing typed is
 });
 
 test("alerts and services are linked and taken away on its page", async ({ page }) => {
-  await signedIn(page);
+  await signIn(page, "admin");
   const title = `Linked ${randomUUID().slice(0, 8)}`;
   const alertId = await alert(title);
   const { id } = await declared(page, { title: `About ${title}` });
@@ -329,13 +321,13 @@ test("alerts and services are linked and taken away on its page", async ({ page 
 });
 
 test("who may only look sees all of it, and no control", async ({ page, browser }) => {
-  await signedIn(page);
+  await signIn(page, "admin");
   const title = `Only looked at ${randomUUID().slice(0, 8)}`;
   const { id } = await declared(page, { title, note: "For all to read." });
   for (const role of ["manager", "auditor"] as const) {
     const context = await browser.newContext();
     const reader = await context.newPage();
-    await signedIn(reader, role);
+    await signIn(reader, role);
     await reader.goto(at(`/incidents/${id}`));
     await expect(rows(reader).filter({ hasText: "For all to read." })).toBeVisible();
     for (const name of [/Update/, /Close…/, /Edit times/, /Link alerts/, /Add note/, /Correct/])
@@ -350,7 +342,7 @@ test("who may only look sees all of it, and no control", async ({ page, browser 
   }
   const context = await browser.newContext();
   const manager = await context.newPage();
-  await signedIn(manager, "manager");
+  await signIn(manager, "manager");
   await manager.goto(at("/"));
   const block = manager.getByRole("region", { name: "Uptime and incidents" });
   await expect(block).toContainText(/incidents? in the last 30\u00a0days/);
@@ -360,7 +352,7 @@ test("who may only look sees all of it, and no control", async ({ page, browser 
 });
 
 test("what was changed in the database is named where the record is read", async ({ page }) => {
-  await signedIn(page);
+  await signIn(page, "admin");
   const { id } = await declared(page, { title: `Tampered ${randomUUID().slice(0, 8)}`, note: "As it was." });
   await inDatabase(async (client) => {
     await client.query("BEGIN");

@@ -4,6 +4,7 @@ import { ROLES } from "@/lib/auth/actor";
 import { expectAccessible } from "./support/axe";
 import { Identities } from "./support/identities";
 import { garrison, type Product, startProduct } from "./support/product";
+import { signIn } from "./support/signed-in";
 
 test.describe.configure({ mode: "serial", timeout: 180_000 });
 
@@ -21,20 +22,13 @@ test.afterAll(async () => {
   await stop();
 });
 
-/** Lets somebody of this role in, without the ceremony that e2e/journey.spec.ts goes through. */
-async function signIn(page: Page, role: (typeof ROLES)[number]): Promise<void> {
-  const [credential] = await identities.sessions(1, { role, level: "mfa", factorAgeMinutes: 0 });
-  const value = credential?.cookie?.split("=")[1] ?? "";
-  await page.context().addCookies([{ name: "garrison", value, url: product.baseUrl }]);
-}
-
 const answers = (page: Page) =>
   page
     .getByRole("region", { name: /^(Are we safe|Are we up|Can we restore backups)\?$/ })
     .getByText(/^(Yes|No|Not known)$/);
 
 test("an empty installation knows nothing, says so, and offers the first step", async ({ page }) => {
-  await signIn(page, "admin");
+  await signIn(page, "admin", product);
   await page.goto(`${product.baseUrl}/`);
   await expect(answers(page)).toHaveText(["Not known", "Not known", "Not known"]);
   await expect(page.getByRole("main").getByRole("link", { name: "Add a server" })).toBeVisible();
@@ -44,7 +38,7 @@ test("an empty installation knows nothing, says so, and offers the first step", 
 test("every number opens the list whose length it is", async ({ page }) => {
   await garrison(["fleet", "simulate", "--servers", String(SERVERS), "--json"], product);
   await identities.server("never-heard.internal");
-  await signIn(page, "admin");
+  await signIn(page, "admin", product);
   await expect(async () => {
     await page.goto(`${product.baseUrl}/`);
     const heading = page.getByRole("region", { name: "The fleet in numbers" });
@@ -72,7 +66,7 @@ test("every number opens the list whose length it is", async ({ page }) => {
 });
 
 test("what nothing judges is Not known, even when every server reports", async ({ page }) => {
-  await signIn(page, "admin");
+  await signIn(page, "admin", product);
   await page.goto(`${product.baseUrl}/`);
   await expect(answers(page)).toHaveText(["Not known", "Not known", "Not known"]);
   await page.getByRole("link", { name: /^No backup tool reports here/ }).click();
@@ -86,7 +80,7 @@ test("what nothing judges is Not known, even when every server reports", async (
 
 for (const role of ROLES) {
   test(`${role} lands on a view of their own, which keeps nobody out`, async ({ page }) => {
-    await signIn(page, role);
+    await signIn(page, role, product);
     await page.goto(`${product.baseUrl}/`);
     const views = page.getByRole("navigation", { name: "Views of the overview" }).getByRole("link");
     await expect(views.first()).toHaveAttribute("aria-current", "page");
@@ -101,7 +95,7 @@ for (const role of ROLES) {
 }
 
 test("a view that a role does not have is named and left out", async ({ page }) => {
-  await signIn(page, "oncall");
+  await signIn(page, "oncall", product);
   await page.goto(`${product.baseUrl}/?view=auditor&env=atlantis`);
   await expect(page.getByText("view: auditor")).toBeVisible();
   await expect(page.getByText("env: atlantis")).toBeVisible();
@@ -111,7 +105,7 @@ test("a view that a role does not have is named and left out", async ({ page }) 
 test("the answers stand there without script", async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  await signIn(page, "manager");
+  await signIn(page, "manager", product);
   await page.goto(`${product.baseUrl}/`);
   await expect(answers(page)).toHaveText(["Not known", "Not known", "Not known"]);
   await context.close();

@@ -2,33 +2,23 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { makePlace } from "@/agent/agent-run";
-import type { Role } from "@/lib/auth/actor";
 import { expectAccessible } from "./support/axe";
-import { Identities } from "./support/identities";
 import { garrison, type Product, startProduct } from "./support/product";
+import { signIn } from "./support/signed-in";
 
 test.describe.configure({ mode: "serial", timeout: 180_000 });
 
 /** More than a page holds. */
 const SERVERS = 55;
 let product: Product;
-let identities: Identities;
 let stop: () => Promise<void>;
 
 test.beforeAll(async () => {
   ({ started: product, stop } = await startProduct("servers"));
-  identities = await Identities.of(product);
 });
 test.afterAll(async () => {
-  await identities.close();
   await stop();
 });
-
-async function signIn(page: Page, role: Role): Promise<void> {
-  const [credential] = await identities.sessions(1, { role, level: "mfa", factorAgeMinutes: 0 });
-  const value = credential?.cookie?.split("=")[1] ?? "";
-  await page.context().addCookies([{ name: "garrison", value, url: product.baseUrl }]);
-}
 
 const names = (page: Page) => page.getByRole("row").locator("td:first-child a").allTextContents();
 const position = (page: Page) => page.getByRole("navigation", { name: "Pages of servers" });
@@ -36,7 +26,7 @@ const position = (page: Page) => page.getByRole("navigation", { name: "Pages of 
 test("an admin adds the first server, and hears it arrive", async ({ page }) => {
   const place = makePlace();
   try {
-    await signIn(page, "admin");
+    await signIn(page, "admin", product);
     await page.goto(`${product.baseUrl}/servers`);
     await expect(page.getByText("No server yet")).toBeVisible();
     await expectAccessible(page);
@@ -66,7 +56,7 @@ test("an admin adds the first server, and hears it arrive", async ({ page }) => 
 });
 
 test("the token of the command is spent, and the settings say so", async ({ page }) => {
-  await signIn(page, "admin");
+  await signIn(page, "admin", product);
   await page.goto(`${product.baseUrl}/settings/enrolment`);
   await expect(page.getByRole("row").filter({ hasText: "staging" })).toContainText("Used up");
   await expectAccessible(page);
@@ -74,7 +64,7 @@ test("the token of the command is spent, and the settings say so", async ({ page
 
 test("what narrows the list stands in its address", async ({ page }) => {
   await garrison(["fleet", "simulate", "--servers", String(SERVERS), "--json"], product);
-  await signIn(page, "manager");
+  await signIn(page, "manager", product);
   await page.goto(`${product.baseUrl}/servers`);
   await expect(position(page)).toContainText(`1–50 of ${SERVERS + 1} servers`);
   await expectAccessible(page);
@@ -89,7 +79,7 @@ test("what narrows the list stands in its address", async ({ page }) => {
 });
 
 test("pages lead on and back, and show every server once", async ({ page }) => {
-  await signIn(page, "auditor");
+  await signIn(page, "auditor", product);
   await page.goto(`${product.baseUrl}/servers?sort=-security`);
   const first = await names(page);
   await position(page).getByRole("link", { name: "Next" }).click();
@@ -102,7 +92,7 @@ test("pages lead on and back, and show every server once", async ({ page }) => {
 });
 
 test("heads of columns sort, and columns can be chosen", async ({ page }) => {
-  await signIn(page, "auditor");
+  await signIn(page, "auditor", product);
   await page.goto(`${product.baseUrl}/servers`);
   await page.getByRole("columnheader", { name: "Security" }).getByRole("link").click();
   await expect(page).toHaveURL(`${product.baseUrl}/servers?sort=-security`);
@@ -120,7 +110,7 @@ test("heads of columns sort, and columns can be chosen", async ({ page }) => {
 });
 
 test("what an address asks for in vain is named, and the list is shown", async ({ page }) => {
-  await signIn(page, "auditor");
+  await signIn(page, "auditor", product);
   await page.goto(`${product.baseUrl}/servers?env=atlantis&contact=asleep&sort=size&cols=mood&cursor=bm9uZQ`);
   for (const text of ["env: atlantis", "contact: asleep", "sort: size", "cols: mood", "cursor: bm9uZQ"]) {
     await expect(page.getByText(text)).toBeVisible();
@@ -129,7 +119,7 @@ test("what an address asks for in vain is named, and the list is shown", async (
 });
 
 test("the list is taken as CSV with the same filter, and that is an entry", async ({ page }) => {
-  await signIn(page, "auditor");
+  await signIn(page, "auditor", product);
   await page.goto(`${product.baseUrl}/servers?q=web`);
   const total = Number(/(\d+) servers/.exec((await position(page).textContent()) ?? "")?.[1]);
   const started = page.waitForEvent("download");
@@ -147,7 +137,7 @@ test("the list is taken as CSV with the same filter, and that is an entry", asyn
 });
 
 test("on call sees the list, but neither the export nor the way to add", async ({ page }) => {
-  await signIn(page, "oncall");
+  await signIn(page, "oncall", product);
   await page.goto(`${product.baseUrl}/servers`);
   await expect(position(page)).toContainText(`of ${SERVERS + 1} servers`);
   await expect(page.getByRole("link", { name: "CSV" })).toHaveCount(0);
@@ -161,7 +151,7 @@ test("changes of the fleet are listed and narrowed", async ({ page }) => {
     ["fleet", "simulate", "--servers", "3", "--reports", "6", "--seed", "other", "--json"],
     product,
   );
-  await signIn(page, "manager");
+  await signIn(page, "manager", product);
   await page.goto(`${product.baseUrl}/changes`);
   await expect(page.getByRole("row").nth(1)).toBeVisible();
   await expectAccessible(page);

@@ -1,23 +1,15 @@
 /** Silences in the browser: made from an alert's labels, seen beforehand, found again, changed and ended. */
 import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
-import type { Role } from "@/lib/auth/actor";
 import { expectAccessible } from "./support/axe";
-import { Identities, newSource } from "./support/identities";
+import { newSource } from "./support/identities";
 import { product } from "./support/product";
+import { signIn } from "./support/signed-in";
 
 test.describe.configure({ mode: "parallel", timeout: 120_000 });
 
 const at = (path: string) => `${product().baseUrl}${path}`;
 const main = (page: Page) => page.getByRole("main");
-
-async function signIn(page: Page, role: Role): Promise<void> {
-  const identities = await Identities.of(product());
-  const [credential] = await identities.sessions(1, { role, level: "mfa", factorAgeMinutes: 0 });
-  await identities.close();
-  const value = credential?.cookie?.split("=")[1] ?? "";
-  await page.context().addCookies([{ name: "garrison", value, url: product().baseUrl }]);
-}
 
 /** A source that has fired one alert for each of `hosts`, all of which have the label `run`. */
 async function fired(run: string, ...hosts: string[]): Promise<string> {

@@ -1,23 +1,14 @@
 /** A source's page: how its messages are read, tried on a kept one, saved, and the old message read once more. */
 import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
-import type { Role } from "@/lib/auth/actor";
 import { expectAccessible } from "./support/axe";
-import { Identities } from "./support/identities";
 import { garrison, product } from "./support/product";
+import { signIn } from "./support/signed-in";
 
 test.describe.configure({ mode: "parallel", timeout: 120_000 });
 
 const at = (path: string) => `${product().baseUrl}${path}`;
 const main = (page: Page) => page.getByRole("main");
-
-async function signIn(page: Page, role: Role): Promise<void> {
-  const identities = await Identities.of(product());
-  const [credential] = await identities.sessions(1, { role, level: "mfa", factorAgeMinutes: 0 });
-  await identities.close();
-  const value = credential?.cookie?.split("=")[1] ?? "";
-  await page.context().addCookies([{ name: "garrison", value, url: product().baseUrl }]);
-}
 
 /** A source that was sent a message in a shape of its own. */
 async function sourceWithMessage(): Promise<{ id: string; name: string }> {

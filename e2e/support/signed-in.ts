@@ -1,11 +1,12 @@
 /**
- * People who sign in as people do: by link, passphrase and authenticator app, in the browser. Each role is made once
- * per worker, and its session kept.
+ * Who uses the product in the browser: people who come in as people do, by link, passphrase and authenticator app; and
+ * for tests of anything else, somebody of a role who is in already.
  */
 import { randomUUID } from "node:crypto";
-import { type Browser, test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Page } from "@playwright/test";
 import { TOTP } from "otpauth";
 import type { Role } from "@/lib/auth/actor";
+import { Identities } from "./identities";
 import { garrison, type Product, product } from "./product";
 
 const STEP_S = 30;
@@ -102,46 +103,29 @@ export async function nameOrganisation(page: Page): Promise<void> {
   await page.waitForURL((url) => url.pathname !== "/first-run/organisation");
 }
 
-type Session = Awaited<ReturnType<ReturnType<Page["context"]>["storageState"]>>;
-
-async function sessionOf(browser: Browser, role: Role): Promise<Session> {
-  const context = await browser.newContext({ baseURL: product().baseUrl });
-  try {
-    await welcome(await context.newPage(), role);
-    return await context.storageState();
-  } finally {
-    await context.close();
-  }
+/** Lets somebody new of this role in at once, for tests of something else than the ceremony. */
+export async function signIn(page: Page, role: Role, at: Product = product()): Promise<void> {
+  const identities = await Identities.of(at);
+  const [credential] = await identities.sessions(1, { role, level: "mfa", factorAgeMinutes: 0 });
+  await identities.close();
+  const value = credential?.cookie?.split("=")[1] ?? "";
+  await page.context().addCookies([{ name: "garrison", value, url: at.baseUrl }]);
 }
 
 type ForTest = {
   /** A page in which somebody of this role is signed in; relative addresses are the product's. */
   as: (role: Role) => Promise<Page>;
 };
-type ForWorker = { sessionAs: (role: Role) => Promise<Session> };
 
 /** `test` with `as("auditor")`. */
-export const test = base.extend<ForTest, ForWorker>({
-  sessionAs: [
-    async ({ browser }, use) => {
-      const kept = new Map<Role, Promise<Session>>();
-      await use((role) => {
-        const session = kept.get(role) ?? sessionOf(browser, role);
-        kept.set(role, session);
-        return session;
-      });
-    },
-    { scope: "worker" },
-  ],
-  as: async ({ browser, sessionAs }, use) => {
+export const test = base.extend<ForTest>({
+  as: async ({ browser }, use) => {
     const pages: Page[] = [];
     await use(async (role) => {
-      const context = await browser.newContext({
-        baseURL: product().baseUrl,
-        storageState: await sessionAs(role),
-      });
+      const context = await browser.newContext({ baseURL: product().baseUrl });
       const page = await context.newPage();
       pages.push(page);
+      await signIn(page, role);
       return page;
     });
     for (const page of pages) await page.context().close();
