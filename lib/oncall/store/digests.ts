@@ -20,9 +20,12 @@ import {
 import { ladderOf } from "../notify";
 import { readDuty } from "./duty";
 
+/** People in one look, a second apart: a storm takes tenths of a second to read for each, and pages are planned in between. */
+const AT_A_TIME = 4;
+
 export async function planDigests(actor: SystemActor): Promise<void> {
   const backlogs = await readBacklogs(actor);
-  const due = backlogs.filter((backlog) => isDigestDue(backlog, backlog.now));
+  const due = backlogs.filter((backlog) => isDigestDue(backlog, backlog.now)).slice(0, AT_A_TIME);
   if (due.length === 0) return;
   const { people } = await readDuty(actor);
   for (const backlog of due) {
@@ -55,7 +58,8 @@ const BACKLOGS = {
   )
   SELECT p.person_id AS "personId", p.told_at AS "toldAt", min(u.postponed_at) AS "unnamedSince",
     coalesce(bool_or(u.severity = 0), false) AS "isCriticalUnnamed", now() AS now
-  FROM people p LEFT JOIN unnamed u USING (person_id) GROUP BY p.person_id, p.told_at`,
+  FROM people p LEFT JOIN unnamed u USING (person_id) GROUP BY p.person_id, p.told_at
+  ORDER BY "isCriticalUnnamed" DESC, "unnamedSince", p.person_id`,
 };
 
 type BacklogRow = Pick<Backlog, "personId" | "isCriticalUnnamed"> & {

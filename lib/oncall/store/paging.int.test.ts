@@ -353,6 +353,22 @@ describe("pages that wait for room", () => {
     expect(receiver.keys.filter((key) => key === digest?.["id"])).toHaveLength(2);
   });
 
+  it("are told to a few people in one look, and to all of them in the end", async () => {
+    const people = [bat];
+    for (let n = 0; n < 5; n += 1) people.push(await member(`Member ${n}`));
+    for (const id of people.slice(1)) await channel(id);
+    await query("UPDATE escalation_policy SET retired_at = now() WHERE retired_at IS NULL");
+    await policy({ afterMinutes: 0, people });
+    await raise(...Array.from({ length: 5 }, () => signal({ severity: "medium" })));
+    await work();
+    await gathered();
+    await asWorker(() => planDigests(paging));
+    expect(await digests()).toHaveLength(4);
+    await asWorker(() => planDigests(paging));
+    await asWorker(() => planDigests(paging));
+    expect(await digests()).toHaveLength(6);
+  });
+
   it("are not told of when somebody has them all meanwhile", async () => {
     const ids = await Promise.all(Array.from({ length: 5 }, () => raise(signal({ severity: "medium" }))));
     await work();
