@@ -30,6 +30,21 @@ function plural(count: number, unit: string): string {
   return `${count}${NBSP}${unit}${count === 1 ? "" : "s"}`;
 }
 
+const SPANS = [
+  { seconds: 86_400, one: "day", many: "days" },
+  { seconds: 3_600, one: "hour", many: "hours" },
+  { seconds: 60, one: "minute", many: "minutes" },
+  { seconds: 1, one: "second", many: "seconds" },
+] as const;
+
+/** "1 day", "90 minutes", "36 hours": the largest unit of which it is a whole number. */
+export function spanWords(seconds: number, bare = false): string {
+  const unit = SPANS.find((one) => seconds >= one.seconds && seconds % one.seconds === 0) ?? SPANS[3];
+  const count = seconds / unit.seconds;
+  if (count === 1) return bare ? unit.one : `1${NBSP}${unit.one}`;
+  return `${count}${NBSP}${unit.many}`;
+}
+
 /** "6 min ago", "in 3 days", or "now" within a second. Both are milliseconds since 1970. */
 export function ago(at: number, now: number): string {
   const seconds = (now - at) / 1000;

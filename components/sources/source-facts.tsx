@@ -2,8 +2,8 @@ import { KeyValues } from "@/components/ui/key-values";
 import { Time } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { AlertFormat, SourceRow, SourceSettings } from "@/lib/ingest/model/source";
+import { spanWords } from "@/lib/time";
 import { formatCount } from "@/lib/units";
-import { spanWords } from "@/lib/uptime/heartbeat/schedule-words";
 import { FORMAT_WORDS } from "./formats";
 import { SourceState } from "./source-table";
 

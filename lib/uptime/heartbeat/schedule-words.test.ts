@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { spanWords } from "@/lib/time";
 import { nextAfter } from "./schedule";
-import { scheduleWords, spanWords } from "./schedule-words";
+import { scheduleWords } from "./schedule-words";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 const cron = (expression: string) => plain(scheduleWords({ kind: "cron", expression, timeZone: "UTC" }));

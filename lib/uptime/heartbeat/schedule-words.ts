@@ -2,29 +2,14 @@
  * How is a schedule said to people? Pure. What is common is said in words, and all else as it was written: better an
  * expression than half a sentence about it.
  */
+import { spanWords } from "@/lib/time";
 import type { Schedule } from "./schedule";
-
-const UNITS = [
-  { seconds: 86_400, one: "day", many: "days" },
-  { seconds: 3_600, one: "hour", many: "hours" },
-  { seconds: 60, one: "minute", many: "minutes" },
-  { seconds: 1, one: "second", many: "seconds" },
-] as const;
-const NBSP = "\u00a0";
 
 /** "every day", "every 36 hours", "daily at 02:30, Europe/Berlin" */
 export function scheduleWords(schedule: Schedule): string {
   if (schedule.kind === "every") return `every ${spanWords(schedule.periodS, true)}`;
   const words = schedule.kind === "cron" ? cronWords(schedule.expression) : timerWords(schedule.expression);
   return `${words ?? schedule.expression.split("\n").join(" or ")}, ${schedule.timeZone}`;
-}
-
-/** "1 day", "90 minutes", "36 hours": the largest unit of which it is a whole number. */
-export function spanWords(seconds: number, bare = false): string {
-  const unit = UNITS.find((one) => seconds >= one.seconds && seconds % one.seconds === 0) ?? UNITS[3];
-  const count = seconds / unit.seconds;
-  if (count === 1) return bare ? unit.one : `1${NBSP}${unit.one}`;
-  return `${count}${NBSP}${unit.many}`;
 }
 
 const DAYS = ["Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays"];
