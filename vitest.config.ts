@@ -26,6 +26,8 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["{lib,app,intake,bin}/**/*.int.test.ts"],
+          // The embedded cluster is itself on whichever PostgreSQL the others run.
+          exclude: process.env.TEST_POSTGRES_BIN ? ["lib/db/embedded/**"] : [],
           globalSetup: ["e2e/support/database-cluster.ts"],
           setupFiles: ["e2e/support/database-copy.ts"],
           testTimeout: 60_000,

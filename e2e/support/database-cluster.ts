@@ -5,14 +5,13 @@
  * put another PostgreSQL in place of the embedded one.
  */
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startCluster } from "@/lib/db/embedded/cluster";
 import { migrate } from "@/lib/db/migrate";
 import { ensureRoles } from "@/lib/db/roles";
+import { scratchFolder } from "./scratch";
 import { startSystemCluster } from "./system-cluster";
 
 declare module "vitest" {
@@ -46,13 +45,15 @@ async function startServer(): Promise<Server> {
   const { TEST_DATABASE_URL, TEST_POSTGRES_BIN } = process.env;
   const database = `garrison_template_${randomBytes(4).toString("hex")}`;
   if (TEST_DATABASE_URL) return borrowServer(TEST_DATABASE_URL, database);
-  const folder = mkdtempSync(join(tmpdir(), "garrison-test-"));
-  chmodSync(folder, 0o755);
+  const folder = scratchFolder("garrison-test-");
   const cluster = TEST_POSTGRES_BIN
     ? await startSystemCluster({ folder, bin: TEST_POSTGRES_BIN, database })
     : await startCluster({ folder, database, ephemeral: true });
-  // A test run that dies must not leave a server behind.
-  const quit = () => endProcess(cluster.pid);
+  // A test run that dies must not leave a server behind, nor its files.
+  const quit = () => {
+    endProcess(cluster.pid);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  };
   process.on("exit", quit);
   return {
     url: cluster.url,

@@ -3,12 +3,12 @@
  * a free port; and tells the tests where it is.
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { root } from "./root";
+import { scratchFolder } from "./scratch";
 
 export type Product = {
   baseUrl: string;
@@ -36,8 +36,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
 
 /** One more installation, for tests that would disturb the others. Its log is kept as e2e/out/`name`.log. */
 export async function startProduct(name: string): Promise<{ started: Product; stop: () => Promise<void> }> {
-  const home = mkdtempSync(join(tmpdir(), "garrison-e2e-"));
-  chmodSync(home, 0o755); // the database's account must be able to pass
+  const home = scratchFolder("garrison-e2e-");
   const port = await freePort();
   const logPath = join(home, "product.log");
   const log = openSync(logPath, "w");
