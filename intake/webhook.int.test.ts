@@ -124,7 +124,10 @@ describe("a Prometheus server pointed here", () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => toPrometheus(from, batch)));
     expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
     expect(await alertsOf(from)).toHaveLength(64);
-    expect(await payloadsOf(from)).toHaveLength(20);
+    // One that comes when the others are known already says nothing new, and is not kept.
+    const kept = await payloadsOf(from);
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.filter(({ signals }) => signals !== 64)).toEqual([]);
   });
 });
 
