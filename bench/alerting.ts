@@ -115,7 +115,7 @@ async function measured(
 }
 
 async function readInbox(target: Product, { cookie, bearer }: Visitor) {
-  const pages = ["/alerts", "/alerts?status=resolved", "/alerts?severity=critical&q=app-0042", "/"];
+  const pages = ["/alerts", "/alerts?status=resolved", "/alerts?sev=critical&q=app-0042", "/"];
   const routes = [
     "/api/alerts",
     "/api/alerts?status=all&limit=200",
