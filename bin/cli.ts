@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   location: () => import("./commands/location"),
   fleet: () => import("./commands/fleet"),
   parse: () => import("./commands/parse"),
+  backup: () => import("./commands/backup"),
   audit: () => import("./commands/audit"),
   doctor: () => import("./commands/doctor"),
   openapi: () => import("./commands/openapi"),

@@ -1,6 +1,7 @@
 /** As which database role does this process sign in? Its own, as narrow as its work; the owner's only when told so. */
 import pg from "pg";
 import { type ProcessKind, roleUrl } from "@/lib/db/roles";
+import { refuseUnfinishedAt } from "@/lib/db/unfinished-restore";
 import { environment } from "@/lib/env";
 import { log } from "@/lib/log";
 
@@ -8,9 +9,13 @@ const VARIABLE = { web: "WEB_DATABASE_URL", worker: "WORKER_DATABASE_URL" } as c
 /** What PostgreSQL (28…) and PgBouncer (08P01) answer to a name or password that they do not know. */
 const UNKNOWN_ROLE = /^28|^08P01$/;
 
-/** Sets WEB_DATABASE_URL, the one that the connections of a process are made from. */
+/**
+ * Sets WEB_DATABASE_URL, the one that the connections of a process are made from.
+ * @throws Unprocessable for a database that was restored by halves
+ */
 export async function signInAsOwnRole(kind: ProcessKind): Promise<void> {
   const { databaseUrl, authSecret } = environment();
+  await refuseUnfinishedAt(databaseUrl);
   const given = process.env[VARIABLE[kind]];
   const own = given ?? roleUrl(databaseUrl, authSecret, kind);
   if (given || (await isKnown(own))) {

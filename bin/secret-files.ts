@@ -9,6 +9,7 @@ import { BadEnvironment } from "@/lib/env";
 const SECRETS = [
   "AUTH_SECRET",
   "GARRISON_KEYS",
+  "GARRISON_BACKUP_KEY",
   "DATABASE_URL",
   "WEB_DATABASE_URL",
   "WORKER_DATABASE_URL",

@@ -10,6 +10,7 @@ import { type Command, err } from "../command";
 import { homeFolder, keysOf } from "../home";
 import { KeptDatabase } from "../kept-database";
 import { untilPortIsFree } from "../listening";
+import { NightlyBackup } from "../nightly-backup";
 import { root } from "../root";
 import { offerSetupLink } from "../setup-link";
 import { programPath, Supervised } from "../supervised";
@@ -18,9 +19,10 @@ import { occupy, type Tenancy } from "../tenancy";
 type Say = (text: string) => void;
 
 /** What has been started so far. */
-type Running = { database?: KeptDatabase; worker?: Supervised; web?: Supervised };
+type Running = { database?: KeptDatabase; worker?: Supervised; web?: Supervised; nightly?: NightlyBackup };
 
 const DEMO_SERVERS = 60;
+const NO_RECOVERY_KEY = { GARRISON_BACKUP_KEY: undefined, GARRISON_BACKUP_KEY_FILE: undefined };
 const PORT_PATIENCE_MS = 500;
 const TAKE_OVER_PATIENCE_MS = 30_000;
 
@@ -42,6 +44,7 @@ export const command: Command = {
       say("Stopping …");
     } finally {
       tenancy.stopping();
+      running.nightly?.stop();
       await running.web?.stop();
       await running.worker?.stop();
       rmSync(join(home, "running.json"), { force: true });
@@ -80,6 +83,7 @@ async function start(
   running.web = new Supervised("web", env, say, remember);
   await running.web.untilServing(`${loopbackUrl(settings)}/api/health`, stop);
   if (stop.aborted) return;
+  running.nightly = new NightlyBackup(home, { ...env, ...recoveryKey() }, say);
   say(`Garrison is at ${settings.baseUrl}`);
   await offerSetupLink(settings.databaseUrl, settings.baseUrl, say);
   if (process.env.GARRISON_DEMO === "1") await fillDemo(settings, env, say);
@@ -117,6 +121,11 @@ function loopbackUrl({ host, port }: Environment): string {
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
+/** For the backup alone: web and worker have no use for it. */
+function recoveryKey() {
+  return { ...NO_RECOVERY_KEY, GARRISON_BACKUP_KEY: process.env.GARRISON_BACKUP_KEY };
+}
+
 async function childEnvironment(
   { databaseUrl, authSecret, baseUrl }: Environment,
   home: string,
@@ -134,5 +143,5 @@ async function childEnvironment(
         };
   const shared = { DATABASE_URL: databaseUrl, BASE_URL: baseUrl, ...urls, ...keysOf(home) };
   writeFileSync(join(home, "running.json"), JSON.stringify(shared), { mode: 0o600 });
-  return { ...process.env, ...shared, GARRISON_HOME: home, NODE_ENV: "production" };
+  return { ...process.env, ...NO_RECOVERY_KEY, ...shared, GARRISON_HOME: home, NODE_ENV: "production" };
 }

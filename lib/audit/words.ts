@@ -57,6 +57,8 @@ const WORDS: Partial<Record<Permission | "page", string>> = {
   "audit.read": "Read the audit log",
   "audit.export": "Export the audit log",
   "audit.verify": "Verify the audit log",
+  "recovery.backup": "Back up Garrison itself",
+  "recovery.restore": "Restore Garrison itself from a backup",
   "settings.read": "Read settings",
   "settings.change": "Change settings",
   "health.read": "Read the system's health",
@@ -82,6 +84,7 @@ export const AREAS = [
   { prefix: "channels.", label: "Channels" },
   { prefix: "settings.", label: "Settings" },
   { prefix: "retention.", label: "Retention" },
+  { prefix: "recovery.", label: "Garrison's own backups" },
   { prefix: "audit.", label: "Audit log" },
 ] as const;
 

@@ -105,6 +105,9 @@ export const PERMISSIONS = {
   "audit.export": ["admin", "auditor"],
   "audit.checkpoint": ["system"],
   "audit.verify": ["system"],
+  // Garrison's own backups
+  "recovery.backup": ["system"],
+  "recovery.restore": ["system"],
   // settings
   "settings.read": ["admin", "manager", "auditor", "system"],
   "settings.change": ["admin"],

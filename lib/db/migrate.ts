@@ -9,8 +9,15 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
+import { refuseUnfinished } from "./unfinished-restore";
 
 export type Migrated = { applied: string[]; present: number };
+type Options = {
+  /** The last to apply; all without it. */
+  until?: string;
+  /** A restore that is under way may do it. */
+  unfinished?: boolean;
+};
 
 const LOCK = 72_707_369; // the number that Prisma's own runner locks
 
@@ -27,17 +34,19 @@ const BOOKKEEPING = `
   )`;
 
 /** @throws Error when a file that was applied has changed since, or when one fails (which then left no trace). */
-export async function migrate(databaseUrl: string, root: string): Promise<Migrated> {
+export async function migrate(
+  databaseUrl: string,
+  root: string,
+  { until, unfinished = false }: Options = {},
+): Promise<Migrated> {
   const folder = join(root, "prisma", "migrations");
-  const files = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
+  const files = migrationsIn(root).filter((name) => until === undefined || name <= until);
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
   // A cut connection fails the statement in flight; its event as well would end the process without a word.
   client.on("error", () => undefined);
   await client.connect();
   try {
+    if (!unfinished) await refuseUnfinished(client);
     const applied: string[] = [];
     await inTransaction(client, () => client.query(BOOKKEEPING));
     for (const name of files) {
@@ -48,6 +57,14 @@ export async function migrate(databaseUrl: string, root: string): Promise<Migrat
   } finally {
     await client.end();
   }
+}
+
+/** The names of all migrations of this version, in order. */
+export function migrationsIn(root: string): string[] {
+  return readdirSync(join(root, "prisma", "migrations"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
 }
 
 async function applyOne(client: pg.Client, name: string, sql: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { type CanaryStanding, LATE_AFTER_S } from "@/lib/alerts/model/canary";
+import { BACKUP_OLD_AFTER_S, type OwnBackups } from "@/lib/recovery/model";
 import { check } from "./checks";
 import type { Vitals } from "./model";
 
@@ -30,7 +31,15 @@ const WELL: Vitals = {
   ],
   jobs: [{ name: "a.b", runAt: new Date(0), attempts: 0, lastError: null, overdueS: 120 }],
   canary: canaryOf("good", LATE_AFTER_S),
+  ownBackups: ownBackupsOf(BACKUP_OLD_AFTER_S),
 };
+
+function ownBackupsOf(ageS: number, more: Partial<OwnBackups> = {}): OwnBackups {
+  const now = new Date("2026-11-23T02:14:00Z");
+  const at = new Date(now.getTime() - ageS * 1_000);
+  const made = { at, path: "/backups/one", bytes: 1, rows: 1, keyId: "00000000" };
+  return { made, failure: null, installedAt: at, now, ...more };
+}
 
 function canaryOf(standing: CanaryStanding, arrivedS: number | null): Vitals["canary"] {
   const now = new Date("2026-11-23T02:14:00Z");
@@ -56,6 +65,9 @@ const ILL: [string, Partial<Vitals>][] = [
   ["Clocks", { clockDifferenceMs: -2_001 }],
   ["Disk", { diskFreeBytes: 14 }],
   ["Keys", { keysMode: 0o100640 }],
+  ["Backup of Garrison", { ownBackups: ownBackupsOf(BACKUP_OLD_AFTER_S + 1) }],
+  ["Backup of Garrison", { ownBackups: ownBackupsOf(BACKUP_OLD_AFTER_S + 1, { made: null }) }],
+  ["Backup of Garrison", { ownBackups: ownBackupsOf(60, { failure: "There is no recovery key." }) }],
 ];
 
 it.each(ILL)("says that %s is bad, and what to do", (name, part) => {
@@ -67,6 +79,12 @@ it.each(ILL)("says that %s is bad, and what to do", (name, part) => {
 it("does not call an unseen disk good", () => {
   const disk = check({ ...WELL, diskFreeBytes: null }).find(({ name }) => name === "Disk");
   expect(disk?.result).toBe("unknown");
+});
+
+it("does not blame a new installation for its first night, nor call it good", () => {
+  const ownBackups = ownBackupsOf(BACKUP_OLD_AFTER_S, { made: null });
+  const found = check({ ...WELL, ownBackups }).find(({ name }) => name === "Backup of Garrison");
+  expect(found).toMatchObject({ result: "unknown", found: "None was made yet." });
 });
 
 it.each(["waiting", "never"] as const)("does not call the way of alerts good while it is %s", (standing) => {

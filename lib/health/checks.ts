@@ -1,7 +1,8 @@
 /** From vitals to verdicts. Pure, so each limit can be shown on a case; limits are inclusive on the good side. */
 import { LATE_AFTER_S } from "@/lib/alerts/model/canary";
+import { BACKUP_OLD_AFTER_S } from "@/lib/recovery/model";
 import { durationWords } from "@/lib/time";
-import { CANARY, type Check, type Vitals } from "./model";
+import { CANARY, type Check, OWN_BACKUP, type Vitals } from "./model";
 
 const QUEUE_GOOD_S = 30;
 const CLOCK_GOOD_MS = 2_000;
@@ -21,6 +22,7 @@ export function check(vitals: Vitals): Check[] {
     clock(vitals),
     disk(vitals),
     keys(vitals),
+    ownBackup(vitals),
   ];
 }
 
@@ -157,4 +159,17 @@ function keys({ keysMode }: Vitals): Check {
     `keys.json has mode ${(keysMode & 0o777).toString(8)}`,
     "chmod 600 keys.json in GARRISON_HOME.",
   );
+}
+
+const BACKUP_ADVICE = "See why with garrison backup nightly, and docs/production.md, Backup.";
+
+/** A new installation is not blamed before its first night. */
+function ownBackup({ ownBackups: { made, failure, installedAt, now } }: Vitals): Check {
+  const ageS = (now.getTime() - (made?.at ?? installedAt).getTime()) / 1_000;
+  const last = made ? `The last was made ${durationWords(ageS)} ago` : "None was made yet";
+  if (failure === null && made === null && ageS <= BACKUP_OLD_AFTER_S) {
+    return { name: OWN_BACKUP, result: "unknown", found: `${last}.`, advice: "The first is made at night." };
+  }
+  const found = failure === null ? `${last}.` : `${last}, and then one failed: ${failure}`;
+  return verdict(OWN_BACKUP, failure === null && ageS <= BACKUP_OLD_AFTER_S, found, BACKUP_ADVICE);
 }

@@ -1,6 +1,7 @@
 /** What an operator would check, as one line each. */
 import { z } from "zod";
 import type { CanaryRound, CanaryStanding, CanaryTimes } from "@/lib/alerts/model/canary";
+import type { OwnBackups } from "@/lib/recovery/model";
 
 export type CheckResult = "good" | "bad" | "unknown";
 export type Check = {
@@ -32,8 +33,9 @@ export type JobRow = {
 /** Whether alerts come through, and the rounds of the last hour. */
 export type CanaryVitals = { standing: CanaryStanding; times: CanaryTimes; rounds: CanaryRound[] };
 
-/** The name of its check. */
+/** The names of checks that keep no process from being asked. */
 export const CANARY = "Canary";
+export const OWN_BACKUP = "Backup of Garrison";
 
 /** Everything that the checks look at; null where it could not be found out. */
 export type Vitals = {
@@ -53,6 +55,7 @@ export type Vitals = {
   processes: ProcessRow[];
   jobs: JobRow[];
   canary: CanaryVitals;
+  ownBackups: OwnBackups;
 };
 
 /** The address elsewhere that is called while we live. It may hold a key, so only its host is ever shown. */

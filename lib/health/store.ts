@@ -8,6 +8,7 @@ import { environment } from "@/lib/env";
 import { Unprocessable } from "@/lib/errors";
 import { refusalOfUrl } from "@/lib/http/outbound/refusal";
 import { SILENT_AFTER_S } from "@/lib/jobs/beat";
+import { readOwnBackups } from "@/lib/recovery/store";
 import { check } from "./checks";
 import { readHost } from "./gateway";
 import {
@@ -15,6 +16,7 @@ import {
   type CanaryVitals,
   type Check,
   type JobRow,
+  OWN_BACKUP,
   type ProcessRow,
   type Vitals,
   type Watchdog,
@@ -24,9 +26,10 @@ export type Health = { checks: Check[]; vitals: Vitals };
 
 export async function getHealth(actor: Actor): Promise<Health> {
   const query = queryAs(actor, "health.read");
-  const [[base], canary, processes, jobs] = await Promise.all([
+  const [[base], canary, ownBackups, processes, jobs] = await Promise.all([
     query<DatabaseVitals>(VITALS),
     readCanary(actor),
+    readOwnBackups(actor),
     query<ProcessRow>(
       `SELECT kind, hostname, pid, version, started_at AS "startedAt", beat_at AS "beatAt",
          beat_at > now() - interval '${SILENT_AFTER_S} seconds' AS alive
@@ -48,6 +51,7 @@ export async function getHealth(actor: Actor): Promise<Health> {
     processes,
     jobs,
     canary,
+    ownBackups,
   };
   return { checks: check(vitals), vitals };
 }
@@ -59,11 +63,11 @@ async function readCanary(actor: Actor): Promise<CanaryVitals> {
 
 /**
  * What keeps this process from being asked. The canary is not among it: it travels through whoever is ready, so it could never
- * come back to one that waits for it.
+ * come back to one that waits for it. Nor is the backup, which nobody is helped by who cannot come in.
  */
 export async function findUnready(actor: Actor): Promise<Check[]> {
   const { checks } = await getHealth(actor);
-  return checks.filter(({ name, result }) => result === "bad" && name !== CANARY);
+  return checks.filter(({ name, result }) => result === "bad" && name !== CANARY && name !== OWN_BACKUP);
 }
 
 type DatabaseVitals = Pick<
