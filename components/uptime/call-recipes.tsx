@@ -1,5 +1,5 @@
 import { Command } from "@/components/ui/command";
-import type { Schedule } from "@/lib/uptime/heartbeat/schedule";
+import type { Schedule } from "@/lib/schedule/schedule";
 import type { HeartbeatRow } from "@/lib/uptime/model/heartbeat";
 
 /** How a job calls: for a shell, a crontab, a timer of systemd, and with its exit status. */

@@ -1,9 +1,9 @@
 import { KeyValues } from "@/components/ui/key-values";
 import { Time } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
+import { scheduleWords } from "@/lib/schedule/schedule-words";
 import { durationWords, spanWords } from "@/lib/time";
 import { counted } from "@/lib/units";
-import { scheduleWords } from "@/lib/uptime/heartbeat/schedule-words";
 import type { HeartbeatRow } from "@/lib/uptime/model/heartbeat";
 
 type HeartbeatFactsProps = { heartbeat: HeartbeatRow; zone: string; now: Date };

@@ -2,7 +2,7 @@ import { type Column, Table } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
-import { scheduleWords } from "@/lib/uptime/heartbeat/schedule-words";
+import { scheduleWords } from "@/lib/schedule/schedule-words";
 import type { HeartbeatRow } from "@/lib/uptime/model/heartbeat";
 import { HeartbeatStatus } from "./heartbeat-status";
 

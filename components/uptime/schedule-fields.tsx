@@ -8,8 +8,8 @@ import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
 import { Textarea } from "@/components/ui/textarea";
 import { ask } from "@/lib/http/client";
+import type { Schedule } from "@/lib/schedule/schedule";
 import { addressOf } from "@/lib/search-params";
-import type { Schedule } from "@/lib/uptime/heartbeat/schedule";
 
 type ScheduleFieldsProps = {
   schedule: Schedule;

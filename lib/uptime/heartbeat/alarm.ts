@@ -1,7 +1,8 @@
 /** What is said of a heartbeat that is down, or is no more? Pure: a line for lists, and why, with the times. */
+
+import { nextAfter } from "@/lib/schedule/schedule";
 import { durationWords, utcText } from "@/lib/time";
 import type { HeartbeatRule, HeartbeatState } from "./machine";
-import { nextAfter } from "./schedule";
 
 /** `since` in milliseconds since 1970: since when it fires, or does not. */
 export type HeartbeatAlarm = { state: "firing" | "clear"; title: string; text: string; since: number };

@@ -4,8 +4,9 @@
  * A change to down is dated when the time was over, not when somebody looked. All open runs are watched, not the newest
  * alone. Rules and vectors: field notes, "healthchecks ping URLs" and "Backups".
  */
+
+import { nextAfter, type Schedule } from "@/lib/schedule/schedule";
 import { type Meaning, meaningOf, type PingRule, type ReceivedPing } from "./meaning";
-import { nextAfter, type Schedule } from "./schedule";
 
 /** missed: nothing began in time; stuck: something began and has not ended in time; failed: a ping said so. */
 export type DownReason = "missed" | "stuck" | "failed";

@@ -4,8 +4,9 @@
  * Rules: field notes, "healthchecks ping URLs". A body decides only for a ping that says success; one that says start,
  * fail or log has said it.
  */
+
+import { quoted } from "@/lib/schedule/reading";
 import type { Ping, PingAction } from "./pings";
-import { quoted } from "./reading";
 
 export type PingRule = {
   /** Previews of links in chats are made with GET; a heartbeat that counts POST alone is not kept alive by them. */

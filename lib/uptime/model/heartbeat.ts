@@ -1,7 +1,7 @@
 /** The words of heartbeats: who is expected to call, when, and what a call can say. */
 import { z } from "zod";
 import { SEVERITIES, type Severity } from "@/lib/alerts/model/severity";
-import { PERIOD_S, type Schedule, whyNoSchedule } from "../heartbeat/schedule";
+import { PERIOD_S, type Schedule, whyNoSchedule } from "@/lib/schedule/schedule";
 
 const DAY_S = 86_400;
 

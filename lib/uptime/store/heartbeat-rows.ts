@@ -1,6 +1,7 @@
 /** Heartbeats as rows: what a row means to the machine, and which columns a state is. */
+
+import type { Schedule } from "@/lib/schedule/schedule";
 import { dueAt, type HeartbeatRule, type HeartbeatState, type Run, runningUntil } from "../heartbeat/machine";
-import type { Schedule } from "../heartbeat/schedule";
 import { ScheduleWish } from "../model/heartbeat";
 
 /** Milliseconds since 1970, exact: dates would be read digit by digit. */
