@@ -61,9 +61,12 @@ export type BorgCheck = {
 };
 
 const BEGUN = [/^Starting repository check/, /^Starting archive consistency check/];
-const ENDED = [/^Finished (?:full|partial) .{0,80}check/, /^Archive consistency check complete/];
+const ENDED = [
+  /^(?:Finished (?:full|partial)|Completed) .{0,80}check/,
+  /^Archive consistency check complete/,
+];
 const PROBLEM =
-  /^(?:Finished .{0,80}check|Archive consistency check complete).{0,80}(?:errors|problems) found/;
+  /^(?:(?:Finished|Completed) .{0,80}check|Archive consistency check complete).{0,80}(?:errors|problems) found/;
 const DAMAGE =
   /Data integrity error|integrity error: |^Index object count mismatch|missing file chunk|^Missing /;
 

@@ -87,7 +87,9 @@ function takeLogged(words: BorgWords, record: JsonRecord): void {
   for (const line of linesOf(message)) takeText(words, line);
 }
 
-function takeText(words: BorgWords, line: string): void {
+function takeText(words: BorgWords, said: string): void {
+  // What the other end of an SSH connection logs.
+  const line = said.startsWith("Remote: ") ? said.slice("Remote: ".length) : said;
   words.lines.push(line);
   if (LEFT_OUT.test(line)) words.warnings.push(line);
   const status = STATUS.exec(line)?.[1];

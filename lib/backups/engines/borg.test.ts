@@ -187,6 +187,21 @@ describe("a check and a restore", () => {
     });
   });
 
+  it.each([
+    ["no problems found.", "ok", 0],
+    ["errors found.", "failed", 1],
+  ])("of Borg 1.1 is read as well: %s", (result, outcome, errors) => {
+    const stderr = `Starting repository check\nCompleted repository check, ${result}\n`;
+    expect(onlyRun(borg(toldOf("", { stderr })))).toMatchObject({ kind: "check", outcome, errors });
+  });
+
+  it("of a repository elsewhere is read as well", () => {
+    const { stderr } = fixture("borg/05-check.txt");
+    const there = stderr?.replace(/^(?=.*(?:repository|segment))/gim, "Remote: ") ?? "";
+    expect(there).toContain("Remote: Finished full repository check");
+    expect(onlyRun(borg(toldOf("", { stderr: there })))).toMatchObject({ outcome: "ok", errors: 0 });
+  });
+
   it("with errors is not good, whatever its status", () => {
     expect(onlyRun(readFixture("borg/11-check-corrupt.txt", { exit: 0 })).outcome).toBe("failed");
     expect(onlyRun(readFixture("borg/05-check.txt", { exit: 1 })).outcome).toBe("failed");

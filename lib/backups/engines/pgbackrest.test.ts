@@ -194,6 +194,14 @@ describe("a log", () => {
     },
   );
 
+  it("that verified nothing proves nothing", () => {
+    const { body } = fixture("pgbackrest/07-verify.txt");
+    const told = toldOf(
+      body.replace("\n", "\n2026-11-22 11:40:49.100 P00   WARN: no archives or backups exist in the repo\n"),
+    );
+    expect(onlyRun(pgbackrest(told))).toMatchObject({ outcome: "unknown", errors: null });
+  });
+
   it("shows pages with wrong checksums of a backup that was completed", () => {
     const { body } = fixture("pgbackrest/03-backup-full.txt");
     const warning =

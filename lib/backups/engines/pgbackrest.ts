@@ -180,7 +180,7 @@ function restore(told: Told, command: Command, ended: Ended): RunSaid {
 }
 
 function verification(told: Told, lines: readonly string[], ended: Ended): RunSaid {
-  const { isBad, errors, first } = verifiedIn(lines);
+  const { isBad, errors, first, isEmpty } = verifiedIn(lines);
   if (isBad) {
     const why = sentences(
       `The verification found ${errors === 1 ? "1 error" : `${errors} errors`}.`,
@@ -188,5 +188,7 @@ function verification(told: Told, lines: readonly string[], ended: Ended): RunSa
     );
     return runOf(told, "check", "failed", why, { errors });
   }
+  if (isEmpty && ended.outcome === "ok")
+    return runOf(told, "check", "unknown", "There was no backup to verify.");
   return runOf(told, "check", ended.outcome, ended.why, { errors: ended.outcome === "ok" ? 0 : null });
 }

@@ -22,6 +22,7 @@ export type ResticText = {
 const SAVED = /^snapshot ([0-9a-f]{8,64}) saved$/;
 const PROCESSED = /^processed (\d{1,15}) files, (\d{1,9}(?:\.\d{1,6})?) ([KMGTP]?i?B) in /;
 const ADDED = /^Added to the repo(?:sitory)?: (\d{1,9}(?:\.\d{1,6})?) ([KMGTP]?i?B)\b/;
+const DRY = /^Would (?:be added|add) to the repo/;
 const CHECKING = /^(?:check all packs|check snapshots, trees and blobs|no errors were found)$/;
 const READING =
   /^(?:read all data|read group #\d|read \d{1,9}(?:\.\d{1,9})?% of data packs|read \d.{0,80} data packs)/;
@@ -69,13 +70,16 @@ function takeLine(text: ResticText, line: string): void {
   takeBackupLine(text, line);
 }
 
-function takeRestored(text: ResticText, [, done, all, size = "", whole]: RegExpExecArray): void {
+function takeRestored(text: ResticText, restored: RegExpExecArray): void {
+  const [, done, all, size = "", whole] = restored;
   text.kind ??= "restore";
   text.finished = true;
   text.files = Number(done);
   text.bytes = sizeOf(size);
+  const skipped = Number(/, skipped (\d{1,15}) files/.exec(restored.input)?.[1] ?? 0);
+  const isSmaller = skipped === 0 && whole !== undefined && whole !== size;
   // With --include more is counted as restored than as chosen, so only less is short.
-  if (all !== undefined && (Number(done) < Number(all) || (whole !== undefined && whole !== size))) {
+  if (all !== undefined && (Number(done) + skipped < Number(all) || isSmaller)) {
     text.short = `Restored ${done} of ${all} files and folders (${size} of ${whole ?? size}).`;
   }
 }
@@ -84,7 +88,7 @@ function takeBackupLine(text: ResticText, line: string): void {
   const saved = SAVED.exec(line);
   const processed = PROCESSED.exec(line);
   const added = ADDED.exec(line);
-  if (line.startsWith("Would be added to the repo")) text.dryRun = true;
+  if (DRY.test(line)) text.dryRun = true;
   if (added) text.addedBytes = sizeIn(added[1] ?? "", added[2] ?? "");
   if (processed) {
     text.files = Number(processed[1]);

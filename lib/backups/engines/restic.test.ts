@@ -179,6 +179,15 @@ describe("a backup as text", () => {
     expect(onlyRun(restic(toldOf(body)))).toMatchObject({ outcome: "ok", recoveryPointAt: null });
   });
 
+  it.each(["Would add to the repo: 1 B", "Would be added to the repository: 1 B (1 B stored)"])(
+    "is ignored when it is dry: %s",
+    (line) => {
+      const { runs, why } = restic(toldOf(`${line}\n\nprocessed 23 files, 2.847 MiB in 0:00\n`));
+      expect(runs).toEqual([]);
+      expect(why).toMatch(/dry run/);
+    },
+  );
+
   it("is not known when it breaks off", () => {
     const body = "using parent snapshot 4e12db4f\n\nAdded to the repository: 349 B (289 B stored)\n";
     expect(onlyRun(restic(toldOf(body)))).toMatchObject({ outcome: "unknown", recoveryPointAt: null });
@@ -229,6 +238,14 @@ describe("a restore", () => {
       why: why && expect.stringMatching(why),
       recoveryPointAt: null,
     });
+  });
+
+  it.each([
+    ["Summary: Restored 35 files/dirs (2.847 MiB) in 0:00", "ok"],
+    ["Summary: Restored 5 / 35 files/dirs (6 B / 2.847 MiB) in 0:00, skipped 30 files/dirs 2.847 MiB", "ok"],
+    ["Summary: Restored 5 / 35 files/dirs (6 B / 2.847 MiB) in 0:00", "partial"],
+  ])("%s is %s", (body, outcome) => {
+    expect(onlyRun(restic(toldOf(body)))).toMatchObject({ kind: "restore", outcome });
   });
 
   it("is partial when less came out, whatever its status", () => {
