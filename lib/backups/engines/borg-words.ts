@@ -1,6 +1,6 @@
 /** What did Borg or borgmatic say: archives as JSON, its log as JSON lines or as text, and with which status it ended? */
 import type { Told } from "../model/run";
-import { isRecord, type JsonRecord, jsonIn, own, recordsAt, textAt } from "./json-body";
+import { isRecord, type JsonRecord, jsonIn, jsonLines, own, recordsAt, textAt } from "./json-body";
 import { linesOf } from "./words";
 
 export type BorgWords = {
@@ -31,8 +31,9 @@ export function borgWords(told: Told): BorgWords {
     warnings: [],
     exit: told.exit,
   };
+  const readLine = jsonLines();
   const rest = takeJson(words, told.body) ? "" : takeMixed(words, told.body);
-  for (const line of [...linesOf(rest), ...linesOf(told.stderr)]) takeLine(words, line);
+  for (const line of [...linesOf(rest), ...linesOf(told.stderr)]) takeLine(words, line, readLine(line));
   return words;
 }
 
@@ -66,8 +67,7 @@ function takeMixed(words: BorgWords, text: string): string {
   return [...lines.filter(isLog), ...others.slice(0, first), ...others.slice(last + 1)].join("\n");
 }
 
-function takeLine(words: BorgWords, line: string): void {
-  const record = line.startsWith("{") ? jsonIn(line) : undefined;
+function takeLine(words: BorgWords, line: string, record: unknown): void {
   if (isRecord(record) && isLogLine(record)) takeLogged(words, record);
   else takeText(words, line);
 }

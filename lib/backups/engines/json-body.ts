@@ -16,6 +16,23 @@ export function jsonIn(text: string): unknown {
   }
 }
 
+/** A refusal costs a thousand times what a line of JSON does; beyond this many the rest is text. */
+const REFUSALS_PER_OUTPUT = 10_000;
+const LONGEST_LINE = 4_000_000;
+
+/** Reads the lines of one output that are JSON, each alone; undefined for those that are not. */
+export function jsonLines(): (line: string) => unknown {
+  let refusals = 0;
+  return (line) => {
+    const first = line.trimStart()[0];
+    const isLikely = (first === "{" || first === "[") && /[}\]]$/.test(line.slice(-9).trimEnd());
+    if (!isLikely || line.length > LONGEST_LINE || refusals >= REFUSALS_PER_OUTPUT) return undefined;
+    const value = jsonIn(line);
+    if (value === undefined) refusals++;
+    return value;
+  };
+}
+
 export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

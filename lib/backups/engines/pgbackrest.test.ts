@@ -194,6 +194,19 @@ describe("a log", () => {
     },
   );
 
+  it("of years is read from its end", () => {
+    const { body } = fixture("pgbackrest/03-backup-full.txt");
+    const { runs, why } = pgbackrest(toldOf(body.repeat(150)));
+    expect(runs).toHaveLength(100);
+    expect(why).toBe("Of 150 runs in this log the last 100 are read.");
+  });
+
+  it("that ends before the wrapper began it is not known", () => {
+    const { body } = fixture("pgbackrest/07-verify.txt");
+    const told = toldOf(body.split("\n")[1] ?? "", { startedAt: Date.parse("2026-11-22T12:00:00Z") });
+    expect(onlyRun(pgbackrest(told))).toMatchObject({ outcome: "unknown", why: "It ends before it began." });
+  });
+
   it("that verified nothing proves nothing", () => {
     const { body } = fixture("pgbackrest/07-verify.txt");
     const told = toldOf(

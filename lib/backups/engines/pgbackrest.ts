@@ -15,6 +15,12 @@ export const pgbackrest: Reader = (told) => {
   if (info !== null) return info;
   const commands = commandsIn(told);
   const runs = commands.flatMap((command) => runsOf(told, command));
+  if (runs.length > RUNS_PER_LOG) {
+    return {
+      runs: runs.slice(-RUNS_PER_LOG),
+      why: `Of ${runs.length} runs in this log the last ${RUNS_PER_LOG} are read.`,
+    };
+  }
   if (runs.length > 0) return { runs, why: null };
   if (isVerification(linesOf(told.body))) {
     return { runs: [verification(told, linesOf(told.body), outputEnd(told))], why: null };
@@ -31,6 +37,9 @@ export const pgbackrest: Reader = (told) => {
   }
   return notUnderstood(told, whyNothing(body));
 };
+
+/** A log that is sent as a whole holds years of them. */
+const RUNS_PER_LOG = 100;
 
 /** Of a repository with another cipher pgBackRest quotes the bytes that it found, unescaped. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what makes it no JSON
@@ -53,14 +62,10 @@ function runsOf(told: Told, command: Command): RunSaid[] {
   const times = { startedAt: command.beganAt, endedAt: command.endedAt };
   if (command.name === "backup") return [backup(told, command, ended)];
   if (command.name === "restore") return [restore(told, command, ended)];
-  if (command.name === "verify") return [{ ...verification(told, lines, ended), ...knownOf(times) }];
+  if (command.name === "verify") return [verification(told, lines, ended, times)];
   if (command.name !== "check") return [];
   const why = ended.outcome === "ok" ? "WAL reaches the repository; backups were not read." : ended.why;
   return [runOf(told, "check", ended.outcome, why, times)];
-}
-
-function knownOf(times: { startedAt: number | null; endedAt: number | null }): Partial<RunSaid> {
-  return Object.fromEntries(Object.entries(times).filter(([, at]) => at !== null));
 }
 
 /** Status and log must agree; the worse of the two counts. */
@@ -179,16 +184,21 @@ function restore(told: Told, command: Command, ended: Ended): RunSaid {
   });
 }
 
-function verification(told: Told, lines: readonly string[], ended: Ended): RunSaid {
+type Times = Pick<RunSaid, "startedAt" | "endedAt">;
+
+function verification(told: Told, lines: readonly string[], ended: Ended, times?: Times): RunSaid {
   const { isBad, errors, first, isEmpty } = verifiedIn(lines);
   if (isBad) {
     const why = sentences(
       `The verification found ${errors === 1 ? "1 error" : `${errors} errors`}.`,
       first && stopped(first),
     );
-    return runOf(told, "check", "failed", why, { errors });
+    return runOf(told, "check", "failed", why, { ...times, errors });
   }
   if (isEmpty && ended.outcome === "ok")
-    return runOf(told, "check", "unknown", "There was no backup to verify.");
-  return runOf(told, "check", ended.outcome, ended.why, { errors: ended.outcome === "ok" ? 0 : null });
+    return runOf(told, "check", "unknown", "There was no backup to verify.", times);
+  return runOf(told, "check", ended.outcome, ended.why, {
+    ...times,
+    errors: ended.outcome === "ok" ? 0 : null,
+  });
 }

@@ -1,6 +1,6 @@
 /** What did restic say, in JSON lines and in plain ones, and with which status did it really end? */
 import type { Told } from "../model/run";
-import { isRecord, type JsonRecord, jsonIn, own, textAt } from "./json-body";
+import { isRecord, type JsonRecord, jsonLines, own, textAt } from "./json-body";
 import { linesOf, shown, stopped } from "./words";
 
 export type ResticWords = {
@@ -20,8 +20,6 @@ export type ResticWords = {
   isShort: boolean;
 };
 
-const LONGEST_LINE = 4_000_000;
-
 export function resticWords(told: Told): ResticWords {
   const words: ResticWords = {
     summaries: [],
@@ -32,9 +30,9 @@ export function resticWords(told: Told): ResticWords {
     troubles: [],
     isShort: false,
   };
+  const readLine = jsonLines();
   for (const line of [...linesOf(told.body), ...linesOf(told.stderr)]) {
-    const first = line.trimStart()[0];
-    const value = (first === "{" || first === "[") && line.length < LONGEST_LINE ? jsonIn(line) : undefined;
+    const value = readLine(line);
     if (isRecord(value)) takeRecord(words, value);
     else if (Array.isArray(value)) words.others.push(value);
     else takePlain(words, line);
