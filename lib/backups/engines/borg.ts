@@ -153,10 +153,11 @@ function outcomeOf(words: BorgWords, made: Made | null): { outcome: Outcome; why
     if (error !== null) return { outcome: "failed", why: whyFailed(words, null) };
     const isDone = words.lines.some((line) => line.endsWith(": Successfully ran configuration file"));
     if (isDone) return { outcome: leftOut(words) === null ? "ok" : "partial", why: leftOut(words) };
-    return {
-      outcome: "unknown",
-      why: "Nobody said its exit status, and only that tells whether there were warnings.",
-    };
+    // Piped here, the archive's own facts are Borg's word that it was written.
+    const untold = "Nobody said its exit status: files that could not be read would not show.";
+    if (missing !== null) return { outcome: "partial", why: sentences(stopped(missing), untold) };
+    if (made !== null) return { outcome: "ok", why: untold };
+    return { outcome: "unknown", why: "Nobody said its exit status, and no archive is named." };
   }
   if (exit === 0) {
     if (error !== null) return { outcome: "failed", why: whyFailed(words, null) };

@@ -114,11 +114,12 @@ function backupEnd(words: ResticWords, name: string | null): { outcome: Outcome;
   const nothingNew =
     name === null ? "No new restore point: restic saved no snapshot, since nothing had changed." : null;
   if (exit === 3) return { outcome: "partial", why: sentences(resticExitInWords(3, ""), troubles) };
-  if (exit === null) {
-    const why = "Nobody said its exit status, and only that tells whether files were left out.";
-    return { outcome: troubles === null ? "unknown" : "partial", why: sentences(troubles, why, nothingNew) };
-  }
-  if (exit !== 0) return { outcome: "failed", why: whyFailed(words, exit) };
+  // Piped here, a summary is restic's word that it saved what it could.
+  const untold =
+    exit === null ? "Nobody said its exit status: files that could not be read would not show." : null;
+  if (exit !== null && exit !== 0) return { outcome: "failed", why: whyFailed(words, exit) };
+  if (untold !== null)
+    return { outcome: troubles === null ? "ok" : "partial", why: sentences(troubles, untold, nothingNew) };
   return { outcome: troubles === null ? "ok" : "partial", why: sentences(troubles, nothingNew) };
 }
 
@@ -138,9 +139,7 @@ function checkRun(told: Told, words: ResticWords, summary: JsonRecord): RunSaid 
     return runOf(told, "check", "failed", why, { errors: found, encrypted: true });
   }
   if (exit === 1) return runOf(told, "check", "failed", whyFailed(words, exit));
-  if (exit === null || counted === null) {
-    return runOf(told, "check", "unknown", "Nobody said its exit status, or how many errors it found.");
-  }
+  if (counted === null) return runOf(told, "check", "unknown", "It does not say how many errors it found.");
   const repair =
     own(summary, "suggest_repair_index") === true ? "restic suggests to repair its index." : null;
   const why = sentences(repair, "The output does not say whether the data itself was read.");
