@@ -17,7 +17,7 @@ export const PING_OPTIONS = {
   environment: { type: "string" },
 } as const;
 
-type Values = Partial<Record<keyof typeof PING_OPTIONS | "name", string | undefined>>;
+export type Values = Partial<Record<keyof typeof PING_OPTIONS | "name", string | undefined>>;
 
 /** @throws Misuse for a wish that makes no sense, Unprocessable for an environment that is not there */
 export async function createPingSource(values: Values) {
@@ -42,7 +42,7 @@ export function wishOf(values: Values): NewHeartbeat {
   throw new Misuse(`${issue?.path.join(".")}: ${issue?.message}`.replace(/([^.])$/, "$1."));
 }
 
-function scheduleOf({ every, cron, oncalendar, "time-zone": timeZone = "UTC" }: Values) {
+export function scheduleOf({ every, cron, oncalendar, "time-zone": timeZone = "UTC" }: Values) {
   const given = [every, cron, oncalendar].filter((one) => one !== undefined);
   if (given.length > 1) throw new Misuse("Take one of --every, --cron and --oncalendar. See --help.");
   if (cron !== undefined) return { kind: "cron", expression: cron, timeZone };
@@ -58,7 +58,7 @@ const UNITS = new Map([
 ]);
 
 /** "30s", "90m", "36h", "7d" @throws Misuse */
-function seconds(text: string, name: string): number {
+export function seconds(text: string, name: string): number {
   const [, count, unit = ""] = /^(\d{1,8})([smhd])$/.exec(text) ?? [];
   const factor = UNITS.get(unit);
   if (count !== undefined && factor !== undefined) return Number(count) * factor;

@@ -5,6 +5,7 @@ import { readPushKey } from "@/lib/alerts/store/push-key";
 import { auditJobs, keepCheckpoint } from "@/lib/audit/jobs";
 import { system } from "@/lib/auth/actor";
 import { authJobs } from "@/lib/auth/jobs";
+import { backupJobs } from "@/lib/backups/jobs";
 import { disconnect } from "@/lib/db/client";
 import { environment } from "@/lib/env";
 import { fleetJobs } from "@/lib/fleet/jobs";
@@ -32,6 +33,7 @@ const JOBS: readonly Job[] = [
   ...ingestJobs,
   ...uptimeJobs,
   ...heartbeatJobs,
+  ...backupJobs,
   ...alertJobs,
   ...oncallCheckJobs,
   ...healthJobs,

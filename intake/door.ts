@@ -6,6 +6,7 @@ import * as agentEnrol from "./agent-enrol";
 import * as agentFiles from "./agent-files";
 import * as agentReport from "./agent-report";
 import { ALERTMANAGER_ROUTES } from "./alertmanager-api";
+import * as backup from "./backup";
 import * as location from "./location";
 import * as pagerDutyEvents from "./pagerduty-events";
 import { ping } from "./ping";
@@ -29,6 +30,8 @@ export const ROUTES: readonly Route[] = [
   ]),
   { method: "GET", path: "/api/location/plan", handler: location.plan },
   { method: "POST", path: "/api/location/results", handler: location.results },
+  { method: "POST", path: "/api/webhooks/backup/:engine/:token", handler: backup.POST },
+  { method: "POST", path: "/api/webhooks/backup/:engine", handler: backup.POST },
   { method: "POST", path: "/api/webhooks/:format/:token", handler: webhook.POST },
   { method: "GET", path: "/api/webhooks/:format/:token", handler: webhook.GET },
   { method: "POST", path: "/api/webhooks/:format", handler: webhook.POST },

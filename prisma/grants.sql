@@ -40,6 +40,11 @@ GRANT INSERT ON heartbeat_flip TO garrison_web, garrison_worker;
 GRANT UPDATE ON heartbeat TO garrison_worker;
 GRANT USAGE ON SEQUENCE heartbeat_no_seq TO garrison_web;
 
+-- Runs are told through the web process, and never changed.
+GRANT INSERT, UPDATE ON protected_system, backup_copy TO garrison_web;
+GRANT INSERT ON backup_run, backup_message TO garrison_web;
+GRANT USAGE ON SEQUENCE backup_copy_no_seq TO garrison_web;
+
 -- Paging: what is told is planned and sent by the worker; people set up who is on call and how they are reached.
 GRANT INSERT, UPDATE ON escalation, delivery TO garrison_web, garrison_worker;
 GRANT INSERT, UPDATE, DELETE ON rota, rota_override, escalation_policy, quiet_hours, shift_feed TO garrison_web;
@@ -49,10 +54,13 @@ GRANT INSERT, UPDATE ON canary_round TO garrison_worker;
 
 REVOKE SELECT ON
   session, totp_credential, passkey, recovery_code, webauthn_challenge, known_device, single_use_link,
-  reset_request, api_token, enrolment_token, identity, source, ping_key, shift_feed, probe_location FROM garrison_worker;
+  reset_request, api_token, enrolment_token, identity, source, ping_key, shift_feed, probe_location, backup_copy FROM garrison_worker;
 GRANT SELECT (id, no, name, format, settings, created_at, revoked_at) ON source TO garrison_worker;
 GRANT SELECT (no, id, name, owner, lease_until, seen_at, created_at, retired_at, kept_back, lost, skew_ms, version)
   ON probe_location TO garrison_worker;
+GRANT SELECT (id, no, system_id, name, place, medium, retired_at, last_at, last_outcome, last_why, last_point, begun_at,
+  good_at, point_at, encrypted, checked_at, check_errors, oddity, open_runs, deadline_at, stuck_at)
+  ON backup_copy TO garrison_worker;
 -- It forgets what has expired, and sees no more of it than when that was.
 GRANT SELECT (expires_at), DELETE ON session, webauthn_challenge, single_use_link, reset_request TO garrison_worker;
 GRANT DELETE ON attempt_bucket TO garrison_worker;
@@ -81,3 +89,5 @@ GRANT EXECUTE ON FUNCTION garrison_drop_alert_partitions(int, int) TO garrison_w
 GRANT EXECUTE ON FUNCTION garrison_forget_canaries() TO garrison_worker;
 GRANT EXECUTE ON FUNCTION garrison_ensure_heartbeat_partitions(int) TO garrison_web, garrison_worker;
 GRANT EXECUTE ON FUNCTION garrison_drop_heartbeat_partitions(int, int) TO garrison_worker;
+GRANT EXECUTE ON FUNCTION garrison_ensure_backup_partitions() TO garrison_web, garrison_worker;
+GRANT EXECUTE ON FUNCTION garrison_drop_backup_partitions(int) TO garrison_worker;

@@ -41,6 +41,11 @@ export const PERMISSIONS = {
   "uptime.ping-key.read": ["admin", "auditor"],
   "uptime.ping-key.change": ["admin"],
   "uptime.ping.record": ["stranger"],
+  // backups
+  "backups.read": [...READERS, "system"],
+  "backups.system.change": ["admin", "system"],
+  "backups.copy.use": ["stranger"],
+  "backups.run.record": ["source"],
   // alerts
   "alerts.read": [...READERS, "system"],
   "alerts.quality.read": READERS,

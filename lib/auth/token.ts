@@ -14,6 +14,7 @@ export const TOKEN_PREFIX = {
   ping: "grk_",
   feed: "grf_",
   location: "grx_",
+  backup: "grb_",
 } as const;
 export type TokenKind = keyof typeof TOKEN_PREFIX;
 

@@ -56,3 +56,29 @@ export type Understood = { runs: RunSaid[]; why: string | null };
 
 /** One engine's reading of what its tool prints. Never throws, and never guesses that something went well. */
 export type Reader = (told: Told) => Understood;
+
+/** A run as lists show it. Sizes are numbers of bytes, exact up to 2^53. */
+export type RunRow = {
+  id: string;
+  at: Date;
+  copy: { id: string; name: string };
+  engine: Engine;
+  kind: RunKind;
+  outcome: Outcome;
+  why: string | null;
+  name: string | null;
+  method: RunSaid["method"];
+  startedAt: Date | null;
+  endedAt: Date | null;
+  recoveryPointAt: Date | null;
+  bytes: number | null;
+  addedBytes: number | null;
+  files: number | null;
+  encrypted: boolean | null;
+  errors: number | null;
+  exitStatus: number | null;
+  /** Why its size is odd; null: it is not, or too few came before it. */
+  oddity: string | null;
+  /** What its tool said, byte for byte. */
+  messageId: string;
+};

@@ -1,0 +1,87 @@
+/**
+ * What do runs do to the state of their copy? Pure. They may come late, twice and in any order: the newest has the word,
+ * and what an older one says changes nothing that a newer one said.
+ */
+import { nextAfter, type Schedule } from "@/lib/schedule/schedule";
+import type { RunSaid } from "./model/run";
+import type { CopyState } from "./standing";
+
+/** Times in milliseconds since 1970. */
+export type OpenRun = { run: string; startedAt: number };
+
+export type KeptState = CopyState & {
+  pointAt: number | null;
+  encrypted: boolean | null;
+  checkedAt: number | null;
+  checkErrors: number | null;
+  oddity: string | null;
+  openRuns: readonly OpenRun[];
+};
+
+export type Rule = { schedule: Schedule; graceS: number; maxRunS: number | null; createdAt: number };
+
+/** More runs at once than these are not watched: the oldest is forgotten. */
+export const MOST_OPEN = 20;
+
+/** A run with its place in time: when it ended, else when it began, else when it was told. */
+export type PlacedRun = RunSaid & { at: number; oddity: string | null };
+
+/** A run that ended; `run` is the wrapper's name of it, if it has one. */
+export function withRun(state: KeptState, said: PlacedRun, run: string | null): KeptState {
+  const openRuns = run === null ? state.openRuns : state.openRuns.filter((open) => open.run !== run);
+  const begunAt = latest(state.begunAt, said.startedAt);
+  if (said.kind === "restore") return { ...state, openRuns };
+  const encrypted = said.at >= (state.lastAt ?? 0) ? (said.encrypted ?? state.encrypted) : state.encrypted;
+  if (said.kind === "check") {
+    const isNewest = said.at >= (state.checkedAt ?? 0);
+    return isNewest
+      ? { ...state, openRuns, encrypted, checkedAt: said.at, checkErrors: errorsOf(said) }
+      : { ...state, openRuns };
+  }
+  const isGood = said.outcome === "ok";
+  const next: KeptState = {
+    ...state,
+    openRuns,
+    begunAt,
+    goodAt: isGood ? latest(state.goodAt, said.at) : state.goodAt,
+    pointAt: isGood ? latest(state.pointAt, said.recoveryPointAt) : state.pointAt,
+  };
+  if (said.at < (state.lastAt ?? 0)) return next;
+  const { outcome: lastOutcome, why: lastWhy, oddity } = said;
+  const lastPoint = said.recoveryPointAt !== null;
+  return { ...next, encrypted, lastAt: said.at, lastOutcome, lastWhy, lastPoint, oddity };
+}
+
+/** A run that began and has not said yet how it ended. */
+export function withStart(state: KeptState, { run, startedAt }: OpenRun): KeptState {
+  const others = state.openRuns.filter((open) => open.run !== run);
+  const openRuns = [...others, { run, startedAt }].sort((a, b) => a.startedAt - b.startedAt);
+  return { ...state, openRuns: openRuns.slice(-MOST_OPEN), begunAt: latest(state.begunAt, startedAt) };
+}
+
+/** Until when the next must have ended well, and when the oldest open run lasts too long. null: never. */
+export function deadlinesOf(
+  goodAt: number | null,
+  openRuns: readonly OpenRun[],
+  { schedule, graceS, maxRunS, createdAt }: Rule,
+): { deadlineAt: number | null; stuckAt: number | null } {
+  const due = nextAfter(schedule, goodAt ?? createdAt);
+  const [oldest] = openRuns;
+  const maxMs = (maxRunS ?? Math.max(graceS, 60)) * 1_000;
+  return {
+    deadlineAt: due === null ? null : due + graceS * 1_000,
+    stuckAt: oldest ? oldest.startedAt + maxMs : null,
+  };
+}
+
+/** A check that did not end well and counted nothing has found something. */
+function errorsOf({ outcome, errors }: RunSaid): number | null {
+  if (outcome === "ok") return errors ?? 0;
+  if (outcome === "unknown") return null;
+  return Math.max(1, errors ?? 1);
+}
+
+function latest(former: number | null, said: number | null): number | null {
+  if (said === null) return former;
+  return former === null ? said : Math.max(former, said);
+}

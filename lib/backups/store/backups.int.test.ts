@@ -1,0 +1,227 @@
+/** Runs from the door to the list: kept as they came, told once, and judged alike by the rule and by the database. */
+import { describe, expect, it } from "vitest";
+import { person } from "@/e2e/support/actors";
+import { asWorker } from "@/e2e/support/as-worker";
+import { query } from "@/e2e/support/people";
+import { stranger, system } from "@/lib/auth/actor";
+import { NewCopy, NewSystem, type SystemRow } from "../model/system";
+import { tellOfBackups } from "./alarming";
+import { findCopy, receiveRun, type Wrapped } from "./receiving";
+import { listRuns, readMessage } from "./run-list";
+import { countBackups, getSystem, listSystems } from "./system-list";
+import { changeSystem, createCopy, createSystem, renewCopyToken, retireCopy, retireSystem } from "./systems";
+
+const admin = person("admin");
+const auditor = person("auditor");
+const nobody = stranger({ address: "192.0.2.9", requestId: null });
+const PLAIN: Wrapped = { event: "end", run: null, startedAt: null, endedAt: null, exit: null, stderr: null };
+let count = 0;
+
+async function protectedSystem(more: object = {}, copy: object = {}) {
+  count += 1;
+  const { id } = await createSystem(admin, NewSystem.parse({ name: `System ${count}`, ...more }));
+  const made = await createCopy(admin, id, NewCopy.parse({ name: "Repository", ...copy }));
+  return { ...made, id };
+}
+
+async function tell(
+  token: string,
+  body: string,
+  more: Partial<Wrapped> = {},
+  engine: "restic" | "generic" = "generic",
+) {
+  return receiveRun(
+    await findCopy(nobody, token),
+    engine,
+    Buffer.from(body),
+    { ...PLAIN, ...more },
+    new Date(),
+  );
+}
+
+const summary = (more: object = {}) =>
+  JSON.stringify({
+    ...{
+      message_type: "summary",
+      files_new: 1,
+      total_files_processed: 100,
+      total_bytes_processed: 1_000_000,
+    },
+    ...{ data_added: 5_000, total_duration: 60, backup_start: new Date(Date.now() - 60_000).toISOString() },
+    ...{ backup_end: new Date().toISOString(), snapshot_id: "ab".repeat(32), ...more },
+  });
+
+describe("a run", () => {
+  it("is kept byte for byte, makes its system good, and is one however often it is told", async () => {
+    const { id, token } = await protectedSystem();
+    const text = summary();
+    expect(await tell(token, text, { exit: 0 }, "restic")).toMatchObject({
+      runs: [{ outcome: "ok", known: false }],
+    });
+    expect(await tell(token, text, { exit: 0 }, "restic")).toMatchObject({
+      runs: [{ outcome: "ok", known: true }],
+    });
+    const seen = await getSystem(auditor, id);
+    expect(seen).toMatchObject({
+      standing: "good",
+      isFresh: true,
+      copies: [{ engine: "restic", lastOutcome: "ok" }],
+    });
+    const runs = await listRuns(auditor, id, { limit: 10 });
+    expect(runs).toMatchObject({
+      total: 1,
+      next: null,
+      items: [{ outcome: "ok", bytes: 1_000_000, files: 100 }],
+    });
+    const message = await readMessage(auditor, runs.items[0]?.messageId ?? "");
+    expect(message.bytes.toString()).toBe(text);
+    await expect(readMessage(auditor, "nonsense")).rejects.toThrow("no such message");
+  });
+
+  it.each([
+    ["cut off", '{"message_type":"summary","files_n', 0, "unknown"],
+    ["of another program", '{"alerts":[]}', 0, "unknown"],
+    ["of restic that could not read everything", summary(), 3, "partial"],
+    ["that failed", '{"message_type":"exit_error","code":12,"message":"wrong password"}', 12, "failed"],
+    ["of an exit that nobody knows", summary(), 77, "failed"],
+    ["that says nothing", "", null, "unknown"],
+  ] as const)("%s is never good", async (_, body, exit, outcome) => {
+    const { id, token } = await protectedSystem();
+    const { runs } = await tell(token, body, { exit }, "restic");
+    expect(runs).toMatchObject([{ outcome }]);
+    const { standing, pointAt, copies } = await getSystem(auditor, id);
+    expect({ standing, pointAt }).toEqual({ standing: outcome, pointAt: null });
+    expect(copies[0]?.why).toMatch(/\.$/);
+  });
+
+  it("that began is open until it ends, and stuck when it lasts too long", async () => {
+    const { id, token } = await protectedSystem({ maxRunS: 3_600 });
+    const startedAt = Date.now() - 2 * 3_600_000;
+    await tell(token, "", { event: "start", run: "r-1", startedAt });
+    expect(await getSystem(auditor, id)).toMatchObject({ standing: "stuck", copies: [{ openRuns: 1 }] });
+    await tell(token, summary(), { run: "r-1", exit: 0, startedAt, endedAt: Date.now() }, "restic");
+    expect(await getSystem(auditor, id)).toMatchObject({ standing: "good", copies: [{ openRuns: 0 }] });
+  });
+
+  it("that is much smaller than those before it says so", async () => {
+    const { id, token } = await protectedSystem();
+    for (const [day, bytes] of [10.1, 10.3, 10.2, 10.5, 10.4, 10.6, 10.5].entries()) {
+      const end = Date.now() - (8 - day) * 86_400_000;
+      const times = {
+        backup_start: new Date(end - 60_000).toISOString(),
+        backup_end: new Date(end).toISOString(),
+      };
+      await tell(
+        token,
+        summary({
+          ...times,
+          snapshot_id: `${day}`.repeat(64),
+          total_bytes_processed: Math.round(bytes * 2 ** 30),
+        }),
+        { exit: 0 },
+        "restic",
+      );
+    }
+    expect((await getSystem(auditor, id)).copies[0]?.oddity).toBeNull();
+    await tell(
+      token,
+      summary({ snapshot_id: "c".repeat(64), total_bytes_processed: Math.round(0.4 * 2 ** 30) }),
+      { exit: 0 },
+      "restic",
+    );
+    expect((await getSystem(auditor, id)).copies[0]?.oddity).toMatch(/^It holds .* those before held about/);
+  });
+
+  it("comes in with its own token alone", async () => {
+    const { id, token } = await protectedSystem();
+    const [copy] = (await getSystem(auditor, id)).copies;
+    const renewed = await renewCopyToken(admin, copy?.id ?? "");
+    await expect(findCopy(nobody, token)).rejects.toMatchObject({ status: 401 });
+    expect((await findCopy(nobody, renewed.token)).actor.name).toMatch(/, Repository$/);
+    await retireCopy(admin, copy?.id ?? "");
+    await expect(findCopy(nobody, renewed.token)).rejects.toMatchObject({ status: 401 });
+    await expect(findCopy(nobody, "x")).rejects.toMatchObject({ status: 401 });
+  });
+});
+
+describe("the list", () => {
+  it("has what needs somebody first, in the order that the rule says", async () => {
+    const env = `backups-${Date.now()}`;
+    await query("INSERT INTO environment (id, name) VALUES (gen_random_uuid(), $1)", [env]);
+    const make = (copy?: object) => protectedSystem({ environment: env }, copy);
+    const [good, partial, old, fresh] = [await make(), await make(), await make(), await make()];
+    await tell(good.token, summary({ snapshot_id: "1" }), { exit: 0 }, "restic");
+    await tell(partial.token, summary({ snapshot_id: "2" }), { exit: 3 }, "restic");
+    const end = Date.now() - 3 * 86_400_000;
+    const times = {
+      backup_start: new Date(end - 60_000).toISOString(),
+      backup_end: new Date(end).toISOString(),
+    };
+    await tell(old.token, summary({ snapshot_id: "3", ...times }), { exit: 0 }, "restic");
+    const seen: SystemRow[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listSystems(auditor, { limit: 1, cursor, env });
+      expect(page.total).toBe(4);
+      seen.push(...page.items);
+      cursor = page.next ?? undefined;
+    } while (cursor);
+    expect(seen.map(({ id }) => id)).toEqual([old.id, partial.id, fresh.id, good.id]);
+    expect(seen.map(({ standing }) => standing)).toEqual(["missed", "partial", "new", "good"]);
+    expect(await countBackups(auditor, env)).toEqual({
+      ...{ systems: 4, stale: 1, unheard: 2 },
+      firstStale: seen[0]?.name,
+    });
+    await expect(listSystems(auditor, { limit: 1, cursor: "bm9uc2Vuc2U" })).rejects.toMatchObject({
+      status: 400,
+    });
+    await retireSystem(admin, old.id);
+    await expect(findCopy(nobody, old.token)).rejects.toMatchObject({ status: 401 });
+    await expect(getSystem(auditor, old.id)).rejects.toMatchObject({ status: 404 });
+    expect((await countBackups(auditor, env)).systems).toBe(3);
+  });
+
+  it("follows what is agreed anew", async () => {
+    const { id, token } = await protectedSystem();
+    const end = Date.now() - 30 * 3_600_000;
+    const times = {
+      backup_start: new Date(end - 60_000).toISOString(),
+      backup_end: new Date(end).toISOString(),
+    };
+    await tell(token, summary(times), { exit: 0 }, "restic");
+    expect(await getSystem(auditor, id)).toMatchObject({ standing: "missed", isFresh: false });
+    const agreed = { name: "Weekly", schedule: { kind: "every", periodS: 7 * 86_400 }, rpoS: 8 * 86_400 };
+    await changeSystem(admin, id, NewSystem.parse(agreed));
+    expect(await getSystem(auditor, id)).toMatchObject({ name: "Weekly", standing: "good", isFresh: true });
+  });
+
+  it("may be changed by admins alone", async () => {
+    await expect(createSystem(auditor, NewSystem.parse({ name: "x" }))).rejects.toMatchObject({
+      status: 403,
+    });
+    await expect(listSystems(nobody, { limit: 1 })).rejects.toMatchObject({ status: 401 });
+  });
+});
+
+it("tells of what needs somebody, as the worker, and ends it when it is well", async () => {
+  const { id, token } = await protectedSystem();
+  const alertsOf = () =>
+    query(
+      `SELECT title, state FROM alert WHERE source_no = 0 AND labels ->> 'system_id' = $1 ORDER BY title`,
+      [id],
+    );
+  await tell(token, "", { exit: 1 }, "restic");
+  await asWorker(() => tellOfBackups(system("test"), new Date()));
+  const { name } = await getSystem(auditor, id);
+  const failed = { title: `Backup of ${name} to Repository failed`, state: "open" };
+  expect(await alertsOf()).toEqual([failed]);
+  await tell(token, summary({ snapshot_id: "f".repeat(64) }), { exit: 0 }, "restic");
+  await asWorker(() => tellOfBackups(system("test"), new Date()));
+  expect(await alertsOf()).toMatchObject([{ state: "resolved" }]);
+  const later = new Date(Date.now() + 27 * 3_600_000);
+  await asWorker(() => tellOfBackups(system("test"), later));
+  expect(await alertsOf()).toContainEqual({
+    title: `Newest restore point of ${name} is too old`,
+    state: "open",
+  });
+});

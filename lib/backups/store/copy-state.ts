@@ -1,0 +1,34 @@
+/** The state of a copy between its columns and the rules, and the row of both that is written back. */
+import type { KeptState, OpenRun, Rule } from "../runs";
+import { deadlinesOf } from "../runs";
+
+/** As numbers: milliseconds since 1970. */
+const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
+
+export const STATE_COLUMNS = `
+  ${ms("c.last_at")} AS "lastAt", c.last_outcome AS "lastOutcome", c.last_why AS "lastWhy", c.last_point AS "lastPoint",
+  ${ms("c.begun_at")} AS "begunAt", ${ms("c.good_at")} AS "goodAt", ${ms("c.point_at")} AS "pointAt", c.encrypted,
+  ${ms("c.checked_at")} AS "checkedAt", c.check_errors AS "checkErrors", c.oddity, c.open_runs AS "openRuns",
+  ${ms("c.deadline_at")} AS "deadlineAt", ${ms("c.stuck_at")} AS "stuckAt"`;
+
+export type StateRow = KeptState & { openRuns: OpenRun[] };
+
+export const WRITE_STATE = `
+  UPDATE backup_copy SET heard_at = greatest(heard_at, $2), engine = $3, last_at = $4,
+    last_outcome = $5, last_why = $6, last_point = $7, begun_at = $8, good_at = $9, point_at = $10, encrypted = $11,
+    checked_at = $12, check_errors = $13, oddity = $14, open_runs = $15, deadline_at = $16, stuck_at = $17
+  WHERE no = $1`;
+
+type Heard = { at: Date; engine: string };
+
+/** What `WRITE_STATE` takes. */
+export function stateValues(copyNo: number, heard: Heard, next: KeptState, rule: Rule): unknown[] {
+  const { deadlineAt, stuckAt } = deadlinesOf(next.goodAt, next.openRuns, rule);
+  const date = (at: number | null) => (at === null ? null : new Date(at));
+  return [
+    ...[copyNo, heard.at, heard.engine, date(next.lastAt), next.lastOutcome, next.lastWhy],
+    ...[next.lastPoint, date(next.begunAt), date(next.goodAt), date(next.pointAt), next.encrypted],
+    ...[date(next.checkedAt), next.checkErrors, next.oddity, JSON.stringify(next.openRuns)],
+    ...[date(deadlineAt), date(stuckAt)],
+  ];
+}
