@@ -95,6 +95,7 @@ const test = signedIn.extend<{ tab: Tab }, { places: Places; kept: Page }>({
       const watched = await watchedService(make);
       const told = await toldAlert(ask);
       const incident = await declaredIncident(make, told.alert, watched.objective);
+      const backup = await toldBackup(ask);
       const duty = await arrangedDuty(make, people[0].id);
       await use({
         "/settings/people/[id]": `/settings/people/${people[0].id}`,
@@ -110,6 +111,8 @@ const test = signedIn.extend<{ tab: Tab }, { places: Places; kept: Page }>({
         "/oncall/policies/[id]": `/oncall/policies/${duty.policy}`,
         "/uptime/heartbeats/[id]": `/uptime/heartbeats/${duty.heartbeat}`,
         "/a/[token]": `/a/${told.alert}`,
+        "/backups/messages/[id]": `/backups/messages/${backup.message}`,
+        "/backups/[id]": `/backups/${backup.system}`,
         "/incidents/[id]": `/incidents/${incident}`,
         "/i/[id]": `/i/${incident}`,
         "[alert]": told.alert,
@@ -179,6 +182,22 @@ async function toldAlert(
     body: JSON.stringify({ summary: "Disk is full", labels: { host: "web-1" } }),
   });
   return { alert, message: (await ask(`/api/alerts/${alert}`)).payloadId, mapped: generic.id };
+}
+
+/** A system with a run that read a part alone. */
+async function toldBackup(
+  ask: (path: string) => Promise<{ items: { messageId: string }[] }>,
+): Promise<{ system: string; message: string }> {
+  const { id, token } = await garrison<{ id: string; token: string }>([
+    ...["source", "create", "--format", "backup", "--name", "Database of the shop"],
+  ]);
+  const answer = await fetch(`${product().baseUrl}/api/webhooks/backup/restic/${token}?exit=3`, {
+    method: "POST",
+    body: `{"message_type":"error","error":{"message":"permission denied"},"item":"/srv/a"}\n`,
+  });
+  if (answer.status !== 200) throw new Error(`The backup was answered ${answer.status}.`);
+  const { items } = await ask(`/api/backups/${id}/runs`);
+  return { system: id, message: items[0]?.messageId ?? "" };
 }
 
 /** Who is on call for what, a silence and a heartbeat. */

@@ -69,9 +69,9 @@ test("what nothing judges is Not known, even when every server reports", async (
   await signIn(page, "admin", product);
   await page.goto(`${product.baseUrl}/`);
   await expect(answers(page)).toHaveText(["Not known", "Not known", "Not known"]);
-  await page.getByRole("link", { name: /^No backup tool reports here/ }).click();
-  await expect(page).toHaveURL(`${product.baseUrl}/docs/answers#restore`);
-  await expect(page.getByRole("heading", { name: "Can we restore backups?" })).toBeInViewport();
+  await page.getByRole("link", { name: /^No system is protected yet/ }).click();
+  await expect(page).toHaveURL(`${product.baseUrl}/backups`);
+  await expect(page.getByText("Nothing is protected yet")).toBeVisible();
   await page.goto(`${product.baseUrl}/`);
   await page.getByRole("link", { name: /^No objective is agreed for a service/ }).click();
   await expect(page.getByRole("heading", { name: "Uptime", level: 1 })).toBeVisible();

@@ -48,9 +48,10 @@ const RULES = [
     id: "restore",
     question: "Can we restore backups?",
     no: "A last good backup is older than its limit, or a last restore test failed.",
-    unknown: "A system was never restored in a test, or not within 90 days.",
+    unknown:
+      "Nothing is protected, nothing that could be restored was ever told of a system, or it was never restored in a test, or not within 90 days.",
     yes: "Every protected system was restored in a test within 90 days, from a backup within its limit.",
     today:
-      "Nothing. Reports of backup tools (restic, Borg, pgBackRest, pg_dump) and recorded drills would feed it.",
+      "What backup tools tell of their runs (restic, Borg, pgBackRest, pg_verifybackup and others). Tests of restores are not recorded yet, so the answer cannot be Yes.",
   },
 ] as const;

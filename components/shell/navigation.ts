@@ -39,6 +39,14 @@ const destinations: readonly (Destination & { permission: Permission })[] = [
     permission: "uptime.read",
   },
   {
+    href: "/backups",
+    label: "Backups",
+    icon: "backups",
+    letter: "b",
+    group: "Fleet",
+    permission: "backups.read",
+  },
+  {
     href: "/audit",
     label: "Audit log",
     icon: "audit",
@@ -77,6 +85,7 @@ const actions: readonly (Action & { permission: Permission })[] = [
     icon: "plus",
     permission: "alerts.silence.change",
   },
+  { href: "/backups/add", label: "Protect a system", icon: "plus", permission: "backups.system.change" },
   { href: "/incidents/new", label: "Declare an incident", icon: "plus", permission: "incidents.change" },
 ];
 

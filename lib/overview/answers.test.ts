@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { BackupCounts } from "@/lib/backups/model/system";
 import type { FleetCounts } from "@/lib/fleet/model/server";
 import type { UptimeCounts } from "@/lib/uptime/model/objective";
 import { answer, decide } from "./answers";
@@ -31,6 +32,7 @@ const UNWATCHED: UptimeCounts = {
   firstDown: null,
   asOf: null,
 };
+const UNPROTECTED: BackupCounts = { systems: 0, stale: 0, firstStale: null, unheard: 0 };
 const ALL_WELL: FleetCounts = { ...EMPTY, servers: 20, reporting: 20, fullySeen: 20, newestReportAt: NOW };
 const UNJUDGED = "Nothing judges hardening, vulnerabilities and firewalls yet";
 
@@ -72,7 +74,10 @@ describe("Are we safe?", () => {
       [UNJUDGED, "Pending updates are not known for 4\u00a0servers"],
     ],
   ])("is Not known: %s", (_, counts, reasons) => {
-    const { safe } = answer({ fleet: { ...ALL_WELL, ...counts }, uptime: UNWATCHED }, NOW);
+    const { safe } = answer(
+      { fleet: { ...ALL_WELL, ...counts }, uptime: UNWATCHED, backups: UNPROTECTED },
+      NOW,
+    );
     expect(safe.answer).toBe("unknown");
     expect(safe.reasons.map(({ text }) => text)).toEqual(reasons);
     expect(safe.asOf).toBe(NOW);
@@ -80,7 +85,7 @@ describe("Are we safe?", () => {
 
   it("links each number to the list that counts it, in the same environment", () => {
     const fleet = { ...ALL_WELL, silent: 1, never: 1, withSecurityUpdates: 3, securityUnknown: 2 };
-    const { safe } = answer({ fleet, uptime: UNWATCHED, env: "production" }, NOW);
+    const { safe } = answer({ fleet, uptime: UNWATCHED, backups: UNPROTECTED, env: "production" }, NOW);
     expect(safe.reasons.map(({ href }) => href)).toEqual([
       "/servers?contact=missing&env=production&sort=reported",
       "/docs/answers#safe",
@@ -90,7 +95,7 @@ describe("Are we safe?", () => {
   });
 
   it("says that an environment is empty, not the fleet", () => {
-    const { safe } = answer({ fleet: EMPTY, uptime: UNWATCHED, env: "staging" }, NOW);
+    const { safe } = answer({ fleet: EMPTY, uptime: UNWATCHED, backups: UNPROTECTED, env: "staging" }, NOW);
     expect(safe.reasons.map(({ text }) => text)).toEqual(["No server is in staging"]);
   });
 });
@@ -131,14 +136,44 @@ describe("Are we up?", () => {
       ["1\u00a0service had more downtime than agreed"],
     ],
   ])("%s", (_, uptime, expected, reasons) => {
-    const { up } = answer({ fleet: ALL_WELL, uptime }, NOW);
+    const { up } = answer({ fleet: ALL_WELL, uptime, backups: UNPROTECTED }, NOW);
     expect(up.answer).toBe(expected);
     expect(up.reasons.map(({ text }) => text)).toEqual(reasons);
   });
 });
 
-it("what nothing feeds is Not known, and says where to read what would feed it", () => {
-  const { restorable } = answer({ fleet: ALL_WELL, uptime: UNWATCHED }, NOW);
-  expect(restorable.answer).toBe("unknown");
-  expect(restorable.reasons.map((reason) => reason.href)).toEqual(["/docs/answers#restore"]);
+describe("Can we restore?", () => {
+  const UNTRIED = "Nobody has told of a restore that was tried";
+
+  it.each<[string, BackupCounts, string, string[]]>([
+    ["nothing protected", UNPROTECTED, "unknown", ["No system is protected yet, so nobody can tell"]],
+    [
+      "backups that were never restored are a hope",
+      { systems: 3, stale: 0, firstStale: null, unheard: 0 },
+      "unknown",
+      [UNTRIED],
+    ],
+    [
+      "one of which nothing was heard",
+      { systems: 3, stale: 0, firstStale: null, unheard: 1 },
+      "unknown",
+      ["1 of 3\u00a0systems has no restore point that is known", UNTRIED],
+    ],
+    [
+      "one that is too old",
+      { systems: 3, stale: 1, firstStale: "Shop", unheard: 0 },
+      "no",
+      ["The newest restore point of Shop is older than agreed", UNTRIED],
+    ],
+    [
+      "several that are too old",
+      { systems: 3, stale: 3, firstStale: "Shop", unheard: 0 },
+      "no",
+      ["The newest restore points of Shop and 2\u00a0other systems are older than agreed", UNTRIED],
+    ],
+  ])("%s", (_, backups, expected, reasons) => {
+    const { restorable } = answer({ fleet: ALL_WELL, uptime: UNWATCHED, backups }, NOW);
+    expect(restorable.answer).toBe(expected);
+    expect(restorable.reasons.map(({ text }) => text)).toEqual(reasons);
+  });
 });

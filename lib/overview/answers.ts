@@ -3,6 +3,7 @@
  *
  * Pure: from counts to answers, so each rule can be shown on a table of cases. /docs/answers says the same to people.
  */
+import type { BackupCounts } from "@/lib/backups/model/system";
 import type { FleetCounts } from "@/lib/fleet/model/server";
 import { addressOf } from "@/lib/search-params";
 import { counted, formatCount } from "@/lib/units";
@@ -13,6 +14,7 @@ import type { Answer, Answers, Reason } from "./model";
 export type Standing = {
   fleet: FleetCounts;
   uptime: UptimeCounts;
+  backups: BackupCounts;
   /** The environment that everything is narrowed to. */
   env?: string | undefined;
 };
@@ -21,14 +23,9 @@ export function answer(standing: Standing, asOf: Date): Answers {
   return {
     safe: { ...decide([], safetyGaps(standing)), asOf },
     up: { ...decide(downNow(standing), upGaps(standing)), asOf },
-    restorable: { ...decide([], [UNTRIED]), asOf },
+    restorable: { ...decide(lostNow(standing), restoreGaps(standing)), asOf },
   };
 }
-
-const UNTRIED: Reason = {
-  text: "No backup tool reports here yet, so nobody can tell",
-  href: "/docs/answers#restore",
-};
 
 /** `urgent` is what makes it a No, `gaps` what hinders us from knowing. */
 export function decide(
@@ -116,4 +113,34 @@ function nobodyReports(env: string | undefined): Reason {
   return env
     ? { text: `No server is in ${env}`, href: "/servers" }
     : { text: "No server reports yet", href: "/servers" };
+}
+
+/** What would be lost today is more than was agreed. */
+function lostNow({ backups: { stale, firstStale }, env }: Standing): Reason[] {
+  if (stale === 0) return [];
+  const first = firstStale ?? "A system";
+  const text =
+    stale === 1
+      ? `The newest restore point of ${first} is older than agreed`
+      : `The newest restore points of ${first} and ${counted(stale - 1, "other system")} are older than agreed`;
+  return [{ text, href: addressOf("/backups", { env }) }];
+}
+
+function restoreGaps({ backups: { systems, unheard }, env }: Standing): Reason[] {
+  const href = addressOf("/backups", { env });
+  if (systems === 0) {
+    const where = env ? ` in ${env}` : "";
+    return [{ text: `No system is protected${where} yet, so nobody can tell`, href }];
+  }
+  const gaps: Reason[] = [];
+  if (unheard > 0) {
+    const have = unheard === 1 ? "has" : "have";
+    gaps.push({
+      text: `${formatCount(unheard)} of ${counted(systems, "system")} ${have} no restore point that is known`,
+      href,
+    });
+  }
+  // A backup that was never restored is a hope.
+  gaps.push({ text: `Nobody has told of a restore that was tried`, href: "/docs/answers#restore" });
+  return gaps;
 }

@@ -4,6 +4,7 @@ import { listAlerts } from "@/lib/alerts/store/inbox";
 import type { Actor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import { allows } from "@/lib/auth/permissions";
+import { countBackups } from "@/lib/backups/store/system-list";
 import { countOddities, newestChanges } from "@/lib/fleet/store/known";
 import { countFleet } from "@/lib/fleet/store/servers";
 import { getHealth } from "@/lib/health/store";
@@ -15,8 +16,12 @@ import type { Answers, Overview } from "./model";
 /** The three answers as of now; `env` narrows them to one environment. */
 export async function getAnswers(actor: Actor, env?: string): Promise<Answers> {
   queryAs(actor, "overview.read");
-  const [fleet, uptime] = await Promise.all([countFleet(actor, env), countUptime(actor, env)]);
-  return answer({ fleet, uptime, env }, new Date());
+  const [fleet, uptime, backups] = await Promise.all([
+    countFleet(actor, env),
+    countUptime(actor, env),
+    countBackups(actor, env),
+  ]);
+  return answer({ fleet, uptime, backups, env }, new Date());
 }
 
 const RECENT = 10;
@@ -27,9 +32,10 @@ const ALERTS = 5;
 /** Everything that a landing view shows, in as many queries at 100 servers as at 10,000. */
 export async function getOverview(actor: Actor, env?: string): Promise<Overview> {
   queryAs(actor, "overview.read");
-  const [fleet, uptime, alerts, oddities, changes, checks] = await Promise.all([
+  const [fleet, uptime, backups, alerts, oddities, changes, checks] = await Promise.all([
     countFleet(actor, env),
     countUptime(actor, env),
+    countBackups(actor, env),
     listAlerts(actor, { ...URGENT, environment: env, limit: ALERTS }),
     countOddities(actor, ODDITY_HOURS, env),
     newestChanges(actor, RECENT, env),
@@ -37,7 +43,7 @@ export async function getOverview(actor: Actor, env?: string): Promise<Overview>
   ]);
   const asOf = new Date();
   return {
-    answers: answer({ fleet, uptime, env }, asOf),
+    answers: answer({ fleet, uptime, backups, env }, asOf),
     fleet,
     uptime,
     attention: attention({ fleet, uptime, alerts, oddities, checks, env }),

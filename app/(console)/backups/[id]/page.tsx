@@ -1,0 +1,112 @@
+import { CopyCards } from "@/components/backups/copy-cards";
+import { CopyForm } from "@/components/backups/copy-form";
+import { RunTable } from "@/components/backups/run-table";
+import { ScoreTable } from "@/components/backups/score-table";
+import { SystemFacts } from "@/components/backups/system-facts";
+import { SystemForm } from "@/components/backups/system-form";
+import { SystemState } from "@/components/backups/system-table";
+import { LiveRefresh } from "@/components/shell/live-refresh";
+import { ActionForm } from "@/components/ui/action-form";
+import { Card } from "@/components/ui/card";
+import { Disclosure } from "@/components/ui/disclosure";
+import { DroppedNotice } from "@/components/ui/dropped-notice";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Page } from "@/components/ui/page";
+import { Pagination } from "@/components/ui/pagination";
+import { Untrusted } from "@/components/ui/untrusted";
+import { allows } from "@/lib/auth/permissions";
+import { listRuns } from "@/lib/backups/store/run-list";
+import { getSystem } from "@/lib/backups/store/system-list";
+import { listPlaces } from "@/lib/fleet/store/places";
+import { asViewer, viewer } from "@/lib/http/as-viewer";
+import { atPlace } from "@/lib/http/list";
+import { addressOf, readSearch } from "@/lib/search-params";
+import { timeZones } from "@/lib/settings/organisation";
+import { visibleText } from "@/lib/untrusted";
+import { UptimeAddress } from "@/lib/uptime/model/objective";
+
+const ROWS = 25;
+
+export default async function SystemPage({ params, searchParams }: PageProps<"/backups/[id]">) {
+  const { id } = await params;
+  const person = await viewer();
+  const { values, dropped } = readSearch(UptimeAddress, await searchParams);
+  const mayChange = allows(person, "backups.system.change");
+  const [system, runs, environments] = await Promise.all([
+    asViewer((actor) => getSystem(actor, id)),
+    asViewer((actor) => atPlace(values.cursor, (cursor) => listRuns(actor, id, { limit: ROWS, cursor }))),
+    mayChange ? asViewer((actor) => listPlaces(actor, "environments")) : [],
+  ]);
+  const now = new Date();
+  const zone = person.timeZone;
+  const here = `/backups/${id}`;
+  const atStart = values.cursor === undefined || runs.strangeCursor !== null;
+
+  return (
+    <Page
+      title={<Untrusted text={system.name} limit={100} />}
+      name={visibleText(system.name)}
+      live={<SystemState system={system} />}
+      back={{ href: "/backups", label: "Backups" }}
+      actions={mayChange && <CopyForm systemId={id} zones={timeZones()} />}
+    >
+      <LiveRefresh topics={["backups"]} apartS={3} />
+      <DroppedNotice
+        dropped={runs.strangeCursor ? [...dropped, { name: "cursor", value: runs.strangeCursor }] : dropped}
+      />
+      <Card title="What was agreed, and what could be brought back">
+        <SystemFacts system={system} zone={zone} now={now} />
+      </Card>
+      <Card title="3-2-1-1-0" hint="What each digit rests on, and until when without a new fact.">
+        <ScoreTable score={system.score} zone={zone} />
+      </Card>
+      <Card title="Copies">
+        {system.copies.length === 0 ? (
+          <EmptyState kind="nothing-yet" title="It has no copy yet">
+            A copy has an address of its own, at which its tool tells how each run went.
+          </EmptyState>
+        ) : (
+          <CopyCards copies={system.copies} zone={zone} now={now} mayChange={mayChange} />
+        )}
+      </Card>
+      <Card title="Runs" hint="Each as its tool told of it, for 13 months.">
+        {runs.items.length === 0 ? (
+          <EmptyState kind="nothing-yet" title="No run was told yet" />
+        ) : (
+          <>
+            <RunTable runs={runs.items} zone={zone} mayRead={allows(person, "evidence.read")} />
+            <Pagination
+              things="runs"
+              shown={runs.items.length}
+              before={atStart ? 0 : null}
+              total={runs.total}
+              previousHref={atStart ? null : here}
+              nextHref={runs.next && addressOf(here, { cursor: runs.next })}
+            />
+          </>
+        )}
+      </Card>
+      {mayChange && (
+        <Card title="Change or retire">
+          <Disclosure summary="Change what was agreed">
+            <SystemForm
+              environments={environments.map(({ name }) => name)}
+              timeZone={zone}
+              zones={timeZones()}
+              system={system}
+            />
+          </Disclosure>
+          <ActionForm
+            method="DELETE"
+            path={`/api/backups/${id}`}
+            submit="Retire system"
+            done="The system is retired."
+            question="Retire this system? Nothing is expected of it any more, and its tokens end. What it said stays."
+            to="/backups"
+            className="contents"
+          />
+        </Card>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,106 @@
+import { ActionForm } from "@/components/ui/action-form";
+import { FormDialog } from "@/components/ui/form-dialog";
+import { KeyValues } from "@/components/ui/key-values";
+import { Status } from "@/components/ui/status";
+import { Time } from "@/components/ui/time";
+import { Untrusted } from "@/components/ui/untrusted";
+import type { CopyRow } from "@/lib/backups/model/system";
+import { counted } from "@/lib/units";
+import { PLACE_WORDS, STANDING_WORDS } from "./words";
+
+type CopyCardsProps = { copies: readonly CopyRow[]; zone: string; now: Date; mayChange: boolean };
+
+/** Each copy: how it stands, why, and the facts behind it. */
+export function CopyCards({ copies, zone, now, mayChange }: CopyCardsProps) {
+  return (
+    <div className="grid gap-4">
+      {copies.map((copy) => (
+        <section key={copy.id} className="grid gap-2 border-b border-border pb-4 last:border-0 last:pb-0">
+          <h3 className="flex flex-wrap items-center gap-2 font-semibold">
+            <Untrusted text={copy.name} limit={100} />
+            <Status state={STANDING_WORDS[copy.standing].state}>{STANDING_WORDS[copy.standing].word}</Status>
+          </h3>
+          {copy.why && (
+            <p className="text-text-2">
+              <Untrusted text={copy.why} limit={600} />
+            </p>
+          )}
+          {copy.oddity && (
+            <p className="text-text-2">
+              <Untrusted text={copy.oddity} limit={300} />
+            </p>
+          )}
+          <KeyValues columns={2} items={factsOf(copy, zone, now)} />
+          {mayChange && <CopyDeeds copy={copy} />}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function factsOf(copy: CopyRow, zone: string, now: Date) {
+  const { place, medium, lockedUntil, offline, engine, pointAt, goodAt, deadlineAt, encrypted } = copy;
+  return [
+    { key: "Where", value: <Untrusted text={`${PLACE_WORDS[place]}, on ${medium}`} limit={80} /> },
+    { key: "Restore point", value: <Time at={pointAt} zone={zone} form="second" none="None is known" /> },
+    { key: "Last good run", value: <Time at={goodAt} zone={zone} now={now} none="never" /> },
+    {
+      key: "Expected by",
+      value: <Time at={deadlineAt} zone={zone} form="minute" none="nothing is expected" />,
+    },
+    { key: "Tool", value: engine ?? "Not heard yet" },
+    {
+      key: "Encrypted",
+      value: encrypted === null ? "Not known" : encrypted ? "Yes" : "No",
+      hint:
+        encrypted === false && place === "off-site"
+          ? "It lies off-site: whoever gets it can read it."
+          : undefined,
+    },
+    {
+      key: "Locked",
+      value: offline ? (
+        "Offline"
+      ) : (
+        <Time at={lockedUntil} zone={zone} form="minute" none="No: whoever has its keys can delete it" />
+      ),
+    },
+    {
+      key: "Last check",
+      value: checkWords(copy),
+      hint: <Time at={copy.checkedAt} zone={zone} now={now} none="Nobody has told of one." />,
+    },
+    ...(copy.openRuns > 0 ? [{ key: "Running", value: counted(copy.openRuns, "run") }] : []),
+  ];
+}
+
+function checkWords({ checkErrors, checkedAt }: CopyRow): string {
+  if (checkedAt === null) return "Not known";
+  if (checkErrors === null) return "Its end is not known";
+  return checkErrors === 0 ? "Nothing wrong" : counted(checkErrors, "error");
+}
+
+function CopyDeeds({ copy: { id, name } }: { copy: CopyRow }) {
+  return (
+    <div className="flex flex-wrap gap-2">
+      <FormDialog label="New token…" title={`A new token for ${name}`}>
+        <p className="mb-3">The former one ends at once; its tool must be given the new address.</p>
+        <ActionForm
+          method="POST"
+          path={`/api/backups/copies/${id}/token`}
+          submit="Make token"
+          done="The new address is made."
+          shownOnce={{ url: "Address" }}
+        />
+      </FormDialog>
+      <ActionForm
+        method="DELETE"
+        path={`/api/backups/copies/${id}`}
+        submit="Retire copy"
+        done="The copy is retired."
+        question={`Retire ${name}? Its token ends, and nothing is expected of it any more. What it said stays.`}
+        className="contents"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+/** What is said of backups: one word for each standing and outcome, and the colour that goes with it. */
+import type { State } from "@/components/ui/status";
+import type { Place, SystemKind } from "@/lib/backups/model/places";
+import type { Outcome, RunKind } from "@/lib/backups/model/run";
+import type { Standing } from "@/lib/backups/model/system";
+
+export const STANDING_WORDS: Record<Standing, { state: State; word: string }> = {
+  failed: { state: "failed", word: "Failed" },
+  stuck: { state: "failed", word: "Stuck" },
+  missed: { state: "failed", word: "Missed" },
+  unknown: { state: "unknown", word: "Not known" },
+  partial: { state: "late", word: "Partly" },
+  late: { state: "late", word: "Late" },
+  new: { state: "unknown", word: "Nothing heard" },
+  "no-point": { state: "slow", word: "Nothing new" },
+  good: { state: "passed", word: "On time" },
+};
+
+export const OUTCOME_WORDS: Record<Outcome, { state: State; word: string }> = {
+  ok: { state: "passed", word: "Well" },
+  partial: { state: "late", word: "Partly" },
+  failed: { state: "failed", word: "Failed" },
+  unknown: { state: "unknown", word: "Not known" },
+};
+
+export const KIND_WORDS: Record<SystemKind, string> = {
+  database: "Database",
+  configuration: "Configuration",
+  files: "Files",
+};
+
+export const RUN_WORDS: Record<RunKind, string> = { backup: "Backup", check: "Check", restore: "Restore" };
+
+export const PLACE_WORDS: Record<Place, string> = { local: "On site", "off-site": "Off-site" };

@@ -1,0 +1,146 @@
+/** Backups in the browser: a system is protected, its tool tells of runs, and each number opens what was said. */
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./support/axe";
+import { garrison, product } from "./support/product";
+import { signIn } from "./support/signed-in";
+
+test.describe.configure({ mode: "parallel", timeout: 120_000 });
+
+const at = (path: string) => `${product().baseUrl}${path}`;
+const main = (page: Page) => page.getByRole("main");
+
+/** What restic prints when it ended just now. */
+function resticSaid(snapshot: string): string {
+  const [begin, end] = [Date.now() - 60_000, Date.now()].map((time) => new Date(time).toISOString());
+  return JSON.stringify({
+    ...{
+      message_type: "summary",
+      files_new: 3,
+      total_files_processed: 1_204,
+      total_bytes_processed: 3_221_225_472,
+    },
+    ...{
+      data_added: 1_048_576,
+      total_duration: 60,
+      backup_start: begin,
+      backup_end: end,
+      snapshot_id: snapshot,
+    },
+  });
+}
+
+const tell = (url: string, body: string, more = "") => fetch(`${url}${more}`, { method: "POST", body });
+
+test("a system is protected, its copy is told of by its tool, and it is good", async ({ page }) => {
+  await signIn(page, "admin");
+  const name = `Shop ${randomUUID().slice(0, 8)}`;
+  await page.goto(at("/"));
+  await page.getByRole("link", { name: "Backups", exact: true }).first().click();
+  await page.getByRole("link", { name: "Protect a system" }).first().click();
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByLabel("It calls").selectOption("cron");
+  await page.getByRole("textbox", { name: "Line" }).fill("0 2 * * *");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Protect it" }).click();
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+  await expect(main(page).getByText("It has no copy yet")).toBeVisible();
+  await page.getByRole("button", { name: "Add a copy…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill("Repository in Falkenstein");
+  await dialog.getByLabel("Where it lies").selectOption("off-site");
+  await dialog.getByRole("button", { name: "Add copy" }).click();
+  const url = await dialog.getByText(/^http\S+\/api\/webhooks\/backup\/generic\/grb_/).innerText();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(main(page).getByText("Nothing heard").first()).toBeVisible();
+
+  const snapshot = randomUUID().replaceAll("-", "").repeat(2);
+  const answer = await tell(url.replace("/generic/", "/restic/"), resticSaid(snapshot), "?exit=0");
+  expect(await answer.json()).toMatchObject({ runs: [{ outcome: "ok", known: false }] });
+  await expect(main(page).getByText("On time").first()).toBeVisible();
+  await expect(main(page).getByRole("row", { name: /1 off-site.*Yes/ })).toContainText(
+    "Falkenstein is off-site",
+  );
+  await expect(main(page).getByRole("row", { name: /0 errors.*No/ })).toContainText(
+    "No restore drill has passed.",
+  );
+  const run = main(page).getByRole("row", { name: /Backup by restic to Repository in Falkenstein/ });
+  await expect(run).toContainText("3.0");
+  await expect(run).toContainText(/1.204/);
+  await expectAccessible(page);
+  await run.getByRole("link").click();
+  await expect(page.getByRole("heading", { name: `What was told of ${name}` })).toBeVisible();
+  await expect(main(page).getByText(snapshot)).toBeVisible();
+  await page.getByRole("link", { name: "System" }).first().click();
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+});
+
+test("what did not go well is never good, says why, and raises an alert that ends with the next good run", async ({
+  page,
+}) => {
+  const name = `Ledger ${randomUUID().slice(0, 8)}`;
+  const { id, url } = await garrison<{ id: string; url: string }>([
+    ...["source", "create", "--format", "backup", "--name", name, "--every", "1d"],
+  ]);
+  const restic = url.replace("/generic/", "/restic/");
+  const wrong = '{"message_type":"exit_error","code":12,"message":"Fatal: wrong password or no key found"}';
+  expect((await (await tell(restic, wrong, "?exit=12")).json()).runs).toMatchObject([{ outcome: "failed" }]);
+  await signIn(page, "admin");
+  await page.goto(at(`/backups/${id}`));
+  await expect(main(page).getByText("Failed").first()).toBeVisible();
+  await expect(
+    main(page)
+      .getByText(/password/i)
+      .first(),
+  ).toBeVisible();
+  await expect(main(page).getByText("None is known").first()).toBeVisible();
+  const alert = main(page).getByRole("link", { name: `Backup of ${name} to Copy failed` });
+  await expect(async () => {
+    await page.goto(at(`/alerts?q=${encodeURIComponent(name)}`));
+    await expect(alert).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await tell(restic, resticSaid("ab".repeat(32)), "?exit=0");
+  await expect(async () => {
+    await page.goto(at(`/alerts?status=resolved&q=${encodeURIComponent(name)}`));
+    await expect(alert).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+});
+
+test("a strange message is kept and named, and a strange sender is refused", async ({ request }) => {
+  const { id, url, token } = await garrison<{ id: string; url: string; token: string }>([
+    ...["source", "create", "--format", "backup", "--name", `Odd ${randomUUID().slice(0, 8)}`],
+  ]);
+  const hostile = readFileSync(new URL("./backups.spec.ts", import.meta.url), "utf8");
+  // To the generic one an exit status of 0 is a word, whatever is printed.
+  for (const engine of ["restic", "borg", "pgbackrest", "pg_verifybackup"]) {
+    const answer = await tell(url.replace("/generic/", `/${engine}/`), hostile, "?exit=0");
+    expect(answer.status, engine).toBe(200);
+    for (const { outcome } of (await answer.json()).runs)
+      expect(["unknown", "failed"], engine).toContain(outcome);
+  }
+  expect((await tell(url.replace("/generic/", "/tarsnap/"), "")).status).toBe(404);
+  expect((await tell(`${url}x`, "")).status).toBe(401);
+  for (const query of [
+    "?event=begin",
+    "?event=start",
+    "?exit=256",
+    "?exit=x",
+    "?started=yesterday",
+    "?run=%00",
+  ]) {
+    const answer = await tell(url, "", query);
+    expect(answer.status, query).toBe(400);
+    expect(JSON.stringify(await answer.json())).not.toContain(token);
+  }
+  const { token: reader } = await garrison<{ token: string }>([
+    ...["token", "create", "--name", "reads", "--scope", "read", "--expires", "1d"],
+  ]);
+  const headers = { authorization: `Bearer ${reader}` };
+  const system = await (await request.get(at(`/api/backups/${id}`), { headers })).json();
+  expect(system).toMatchObject({ pointAt: null, isFresh: null });
+  expect(system.standing).not.toBe("good");
+  const answers = await (await request.get(at("/api/answers"), { headers })).json();
+  expect(answers.restorable.answer).not.toBe("yes");
+});
