@@ -20,7 +20,7 @@ import { system } from "@/lib/auth/actor";
 import { createInvitation } from "@/lib/auth/store/links";
 import { disconnect } from "@/lib/db/client";
 import { migrate, migrationsIn } from "@/lib/db/migrate";
-import { readBackup } from "@/lib/db/own-backup/file";
+import { readBackup, writeBackup } from "@/lib/db/own-backup/file";
 import type { Taker } from "@/lib/db/own-backup/frames";
 import { load } from "@/lib/db/own-backup/load";
 import { refuseUnfinishedAt } from "@/lib/db/unfinished-restore";
@@ -182,6 +182,26 @@ describe("a backup of Garrison itself", () => {
     const code = await browser.post("/api/sign-in/second-factor", { code: codeFor(somebody.secret, 1) });
     expect(code.status).toBe(200);
     expect(await isSignedIn(browser)).toBe(true);
+  });
+
+  it("of an older version is brought to this one", async () => {
+    const all = migrationsIn(process.cwd());
+    const old = await elsewhere();
+    await migrate(old, process.cwd(), { until: all.at(-3) });
+    await rowsIn(old, "INSERT INTO setting (key, value) VALUES ('test.old', 'true')");
+    const older = join(scratch, "older.backup");
+    const { AUTH_SECRET = "", GARRISON_KEYS = "" } = process.env;
+    const key = findRecoveryKey(home, keyFile);
+    const { outside } = await writeBackup(older, key, old, {
+      secrets: { AUTH_SECRET, GARRISON_KEYS },
+      settings: {},
+    });
+    expect(outside.migration).toBe(all.at(-3));
+
+    const url = await elsewhere();
+    await run("restore", older, "--key-file", keyFile);
+    expect(await rowsIn(url, "SELECT value FROM setting WHERE key = 'test.old'")).toEqual([{ value: true }]);
+    expect((await rowsIn(url, "SELECT migration_name FROM _prisma_migrations")).length).toBe(all.length);
   });
 
   it("is restored into nothing that is in use, and changes nothing there", async () => {

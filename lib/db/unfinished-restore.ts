@@ -28,8 +28,8 @@ export async function refuseUnfinished(client: Client): Promise<void> {
   const { rows } = await client.query("SELECT to_regclass($1) IS NOT NULL AS there", [`public.${MARK}`]);
   if (!(rows[0] as { there: boolean }).there) return;
   throw new Unprocessable(
-    "A restore into this database was interrupted, so it is not whole. Drop the database (or take away this GARRISON_HOME's " +
-      "folder postgres) and restore again.",
+    "A restore into this database was interrupted, so it is not whole. Drop the database (or, of the embedded one, take away postgres " +
+      "and keys.json in this GARRISON_HOME) and restore again.",
   );
 }
 

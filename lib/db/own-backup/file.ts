@@ -10,6 +10,8 @@ import { dump } from "./dump";
 import { type Manifest, type Table, type Taken, type Taker, take } from "./frames";
 import { type Outside, open, seal } from "./sealed-stream";
 
+const PIECE_BYTES = 64 * 1_024;
+
 /** @throws Conflict when there is such a file, Unprocessable when the role may not read every table */
 export async function writeBackup(
   path: string,
@@ -21,7 +23,7 @@ export async function writeBackup(
   const draft = `${path}.unfinished-${process.pid}`;
   try {
     const outside = await dump(ownerUrl, kept, async (said, plain) => {
-      const gzip = createGzip({ level: 3 });
+      const gzip = createGzip({ level: 1, chunkSize: PIECE_BYTES });
       const packed = pipeline(Readable.from(plain), gzip);
       const file = createWriteStream(draft, { flags: "wx", mode: 0o600 });
       await Promise.all([packed, pipeline(Readable.from(seal(key, said, gzip)), file)]);
@@ -54,7 +56,7 @@ export async function readBackup(path: string, key: Buffer, taker: Taker): Promi
   const source = createReadStream(path);
   try {
     const { outside, plain } = await open(key, source);
-    const gunzip = createGunzip();
+    const gunzip = createGunzip({ chunkSize: PIECE_BYTES });
     const unpacked = pipeline(Readable.from(plain), gunzip);
     const [taken] = await Promise.all([take(gunzip, taker), unpacked]);
     return { ...taken, outside };

@@ -27,6 +27,8 @@ const End = z.object({ tables: z.number(), rows: z.number() });
 const KIND = { manifest: 0x4d, data: 0x44, tableEnd: 0x45, end: 0x5a } as const;
 type Kind = (typeof KIND)[keyof typeof KIND];
 const HEAD_BYTES = 5;
+/** A row may be as long as a file. */
+const FRAME_BYTES = 64 * 1_024;
 
 function frame(kind: Kind, body: Buffer): Buffer {
   const head = Buffer.alloc(HEAD_BYTES);
@@ -53,7 +55,8 @@ export async function* write(manifest: Manifest, read: (table: Table) => Source)
     for await (const piece of source) {
       hash.update(piece);
       bytes += piece.length;
-      yield frame(KIND.data, piece);
+      for (let at = 0; at < piece.length; at += FRAME_BYTES)
+        yield frame(KIND.data, piece.subarray(at, at + FRAME_BYTES));
     }
     rows += source.rows;
     yield jsonFrame(KIND.tableEnd, { rows: source.rows, bytes, sha256: hash.digest("hex") });
