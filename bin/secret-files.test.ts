@@ -27,6 +27,12 @@ it("reads a secret from the file that NAME_FILE names, without the newline at it
   expect(read({ AUTH_SECRET_FILE: file("a", "from a file\n") }).AUTH_SECRET).toBe("from a file");
 });
 
+it("hands what it read on: a process started with it reads it again", () => {
+  const env = read({ AUTH_SECRET_FILE: file("a", "from a file\n") });
+  expect(() => readSecretFiles(env)).not.toThrow();
+  expect(env.AUTH_SECRET).toBe("from a file");
+});
+
 it("reads systemd's credentials by their names, and takes what is set over them", () => {
   file("GARRISON_KEYS", "k1:from systemd\n");
   file("SMTP_URL", "smtp://from-systemd");

@@ -19,7 +19,7 @@ const SECRETS = [
   "GARRISON_LOCATION_TOKEN",
 ] as const;
 
-/** Sets each secret that a file holds. @throws BadEnvironment when a file is missing, empty, or one of two answers */
+/** Sets each secret that a file holds, for this process and those that it starts. @throws BadEnvironment when a file is missing, empty, or one of two answers */
 export function readSecretFiles(env: NodeJS.ProcessEnv): void {
   for (const name of SECRETS) {
     const named = env[`${name}_FILE`];
@@ -27,6 +27,8 @@ export function readSecretFiles(env: NodeJS.ProcessEnv): void {
       throw new BadEnvironment(`${name} and ${name}_FILE are both set. Take one of them away.`);
     const path = named || credentialPath(env, name);
     if (path && !env[name]) env[name] = readSecret(name, path);
+    // A child that is given both would not know which to take.
+    delete env[`${name}_FILE`];
   }
 }
 

@@ -22,7 +22,6 @@ type Say = (text: string) => void;
 type Running = { database?: KeptDatabase; worker?: Supervised; web?: Supervised; nightly?: NightlyBackup };
 
 const DEMO_SERVERS = 60;
-const NO_RECOVERY_KEY = { GARRISON_BACKUP_KEY: undefined, GARRISON_BACKUP_KEY_FILE: undefined };
 const PORT_PATIENCE_MS = 500;
 const TAKE_OVER_PATIENCE_MS = 30_000;
 
@@ -123,7 +122,7 @@ function loopbackUrl({ host, port }: Environment): string {
 
 /** For the backup alone: web and worker have no use for it. */
 function recoveryKey() {
-  return { ...NO_RECOVERY_KEY, GARRISON_BACKUP_KEY: process.env.GARRISON_BACKUP_KEY };
+  return { GARRISON_BACKUP_KEY: process.env.GARRISON_BACKUP_KEY };
 }
 
 async function childEnvironment(
@@ -143,5 +142,8 @@ async function childEnvironment(
         };
   const shared = { DATABASE_URL: databaseUrl, BASE_URL: baseUrl, ...urls, ...keysOf(home) };
   writeFileSync(join(home, "running.json"), JSON.stringify(shared), { mode: 0o600 });
-  return { ...process.env, ...NO_RECOVERY_KEY, ...shared, GARRISON_HOME: home, NODE_ENV: "production" };
+  return {
+    ...{ ...process.env, ...shared, GARRISON_BACKUP_KEY: undefined },
+    ...{ GARRISON_HOME: home, NODE_ENV: "production" },
+  };
 }
