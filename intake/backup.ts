@@ -42,7 +42,8 @@ function wrappedIn(query: URLSearchParams): Wrapped {
     throw wrong("run", "takes up to 100 letters, digits, . _ : and -");
   if (event === "start" && run === null)
     throw wrong("run", "is missing: without it nobody can tell which run began");
-  const stderr = query.get("stderr");
+  // PostgreSQL's JSON holds no NUL.
+  const stderr = query.get("stderr")?.replaceAll("\0", "") ?? null;
   return {
     ...{ event, run, stderr },
     startedAt: secondsIn(query, "started"),

@@ -52,6 +52,11 @@ export function withRun(state: KeptState, said: PlacedRun, run: string | null): 
   return { ...next, encrypted, lastAt: said.at, lastOutcome, lastWhy, lastPoint, oddity };
 }
 
+/** A command that ended and was no run of a backup, such as `restic forget`: it is open no more. */
+export function withEnd(state: KeptState, run: string): KeptState {
+  return { ...state, openRuns: state.openRuns.filter((open) => open.run !== run) };
+}
+
 /** A run that began and has not said yet how it ended. */
 export function withStart(state: KeptState, { run, startedAt }: OpenRun): KeptState {
   const others = state.openRuns.filter((open) => open.run !== run);

@@ -103,6 +103,15 @@ describe("a run", () => {
     expect(await getSystem(auditor, id)).toMatchObject({ standing: "good", copies: [{ openRuns: 0 }] });
   });
 
+  it("that was no backup is open no more when it ends", async () => {
+    const { id, token } = await protectedSystem();
+    const startedAt = Date.now() - 5_000;
+    await tell(token, "", { event: "start", run: "r-2", startedAt }, "restic");
+    const kept = '[{"tags":null,"host":"h","keep":[],"remove":null,"reasons":[]}]';
+    expect(await tell(token, kept, { run: "r-2", exit: 0, startedAt }, "restic")).toMatchObject({ runs: [] });
+    expect(await getSystem(auditor, id)).toMatchObject({ copies: [{ openRuns: 0 }] });
+  });
+
   it("that is much smaller than those before it says so", async () => {
     const { id, token } = await protectedSystem();
     for (const [day, bytes] of [10.1, 10.3, 10.2, 10.5, 10.4, 10.6, 10.5].entries()) {

@@ -10,7 +10,7 @@ import { newId } from "@/lib/id";
 import type { Schedule } from "@/lib/schedule/schedule";
 import { READERS } from "../engines/readers";
 import type { Engine, RunSaid, Told } from "../model/run";
-import { type PlacedRun, type Rule, withRun, withStart } from "../runs";
+import { type KeptState, type PlacedRun, type Rule, withEnd, withRun, withStart } from "../runs";
 import { STATE_COLUMNS, type StateRow, stateValues, WRITE_STATE } from "./copy-state";
 import { sizeOddity } from "./odd-sizes";
 
@@ -75,10 +75,10 @@ export async function receiveRun(
       [id, actor.no, engine, sha256, raw.length, envelope, bytes, why],
     );
     const received: Received["runs"] = [];
-    let next =
-      isStart && wrapped.run !== null
-        ? withStart(state, { run: wrapped.run, startedAt: wrapped.startedAt ?? at.getTime() })
-        : state;
+    let next: KeptState = state;
+    if (isStart && wrapped.run !== null)
+      next = withStart(state, { run: wrapped.run, startedAt: wrapped.startedAt ?? at.getTime() });
+    else if (wrapped.run !== null) next = withEnd(state, wrapped.run);
     for (const said of runs) {
       const placed = await placedRun(client, actor.no, engine, said, at);
       const key = keyOf(said, wrapped.run, sha256);
