@@ -1,4 +1,5 @@
-/** The agent and its installer, as anybody may read them before running them. */
+/** The agent, its installer and the wrapper around backups, as anybody may read them before running them. */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environment } from "@/lib/env";
@@ -24,6 +25,7 @@ function read(name: string): string {
 }
 
 const TEXT = "text/plain; charset=utf-8";
+const WRAPPER = "garrison-backup";
 
 export const installer = file("installer", () => ({
   body: read("install.sh").replaceAll("@BASE_URL@", environment().baseUrl),
@@ -32,5 +34,13 @@ export const installer = file("installer", () => ({
 export const script = file("script", () => ({ body: read("garrison-agent"), type: TEXT }));
 export const checksum = file("checksum", () => ({
   body: `${publishedAgent().sha256}  garrison-agent\n`,
+  type: TEXT,
+}));
+export const backupWrapper = file("wrapper around a backup command", () => ({
+  body: read(WRAPPER),
+  type: TEXT,
+}));
+export const backupWrapperChecksum = file("checksum of the wrapper around a backup command", () => ({
+  body: `${createHash("sha256").update(read(WRAPPER)).digest("hex")}  ${WRAPPER}\n`,
   type: TEXT,
 }));

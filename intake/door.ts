@@ -42,6 +42,8 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/install.sh", handler: agentFiles.installer },
   { method: "GET", path: "/agent/garrison-agent", handler: agentFiles.script },
   { method: "GET", path: "/agent/garrison-agent.sha256", handler: agentFiles.checksum },
+  { method: "GET", path: "/agent/garrison-backup", handler: agentFiles.backupWrapper },
+  { method: "GET", path: "/agent/garrison-backup.sha256", handler: agentFiles.backupWrapperChecksum },
 ];
 
 intake.notFound((c) =>
