@@ -95,7 +95,7 @@ const test = signedIn.extend<{ tab: Tab }, { places: Places; kept: Page }>({
       const watched = await watchedService(make);
       const told = await toldAlert(ask);
       const incident = await declaredIncident(make, told.alert, watched.objective);
-      const backup = await toldBackup(ask);
+      const backup = await toldBackup(make, ask);
       const duty = await arrangedDuty(make, people[0].id);
       await use({
         "/settings/people/[id]": `/settings/people/${people[0].id}`,
@@ -112,6 +112,7 @@ const test = signedIn.extend<{ tab: Tab }, { places: Places; kept: Page }>({
         "/uptime/heartbeats/[id]": `/uptime/heartbeats/${duty.heartbeat}`,
         "/a/[token]": `/a/${told.alert}`,
         "/backups/messages/[id]": `/backups/messages/${backup.message}`,
+        "/backups/drills/[id]": `/backups/drills/${backup.drill}`,
         "/backups/[id]": `/backups/${backup.system}`,
         "/incidents/[id]": `/incidents/${incident}`,
         "/i/[id]": `/i/${incident}`,
@@ -133,6 +134,7 @@ async function maker(): Promise<Make> {
   const credential = await identities.apiToken([
     ...["uptime.probe.change", "uptime.objective.change", "uptime.heartbeat.change", "incidents.change"],
     ...["alerts.silence.change", "oncall.rota.change", "oncall.policy.change", "oncall.override.change"],
+    "backups.drill.record",
   ]);
   await identities.close();
   return async (path, body) => {
@@ -184,10 +186,11 @@ async function toldAlert(
   return { alert, message: (await ask(`/api/alerts/${alert}`)).payloadId, mapped: generic.id };
 }
 
-/** A system with a run that read a part alone. */
+/** A system with a run that read a part alone, and a restore that was tried. */
 async function toldBackup(
+  make: Make,
   ask: (path: string) => Promise<{ items: { messageId: string }[] }>,
-): Promise<{ system: string; message: string }> {
+): Promise<{ system: string; message: string; drill: string }> {
   const { id, token } = await garrison<{ id: string; token: string }>([
     ...["source", "create", "--format", "backup", "--name", "Database of the shop"],
   ]);
@@ -197,7 +200,9 @@ async function toldBackup(
   });
   if (answer.status !== 200) throw new Error(`The backup was answered ${answer.status}.`);
   const { items } = await ask(`/api/backups/${id}/runs`);
-  return { system: id, message: items[0]?.messageId ?? "" };
+  const drill = await make("/api/drills", { system: id });
+  await make(`/api/drills/${drill}/checks`, { name: "Orders", expected: "42", observed: "41" });
+  return { drill, system: id, message: items[0]?.messageId ?? "" };
 }
 
 /** Who is on call for what, a silence and a heartbeat. */

@@ -108,6 +108,66 @@ test("what did not go well is never good, says why, and raises an alert that end
   }).toPass();
 });
 
+test("a restore is tried against the clock, checked, ended for good, and signed by somebody else", async ({
+  page,
+  browser,
+}) => {
+  const name = `Orders ${randomUUID().slice(0, 8)}`;
+  const { id } = await garrison<{ id: string }>([
+    ...["source", "create", "--format", "backup", "--name", name],
+  ]);
+  await signIn(page, "oncall");
+  await page.goto(at(`/backups/${id}`));
+  await expect(main(page).getByText("Never tried").first()).toBeVisible();
+  await page.getByRole("button", { name: "Try a restore…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Restore point").fill("40dc1520");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Begin: the clock runs" }).click();
+  await expect(page.getByRole("heading", { name: `Restore of ${name}` })).toBeVisible();
+  await expect(page.getByRole("timer")).toHaveText(/^0:00:\d\d$/);
+  for (const [what, expected, observed] of [
+    ["Orders of yesterday", "42", "42"],
+    ["Largest table", "orders", "orders"],
+  ] as const) {
+    await page.getByLabel("What is checked").fill(what);
+    await page.getByLabel("Expected").fill(expected);
+    await page.getByLabel("Observed").fill(observed);
+    await page.getByRole("button", { name: "Add check" }).click();
+    await expect(main(page).getByRole("row", { name: new RegExp(`${what}.*Passed`) })).toBeVisible();
+  }
+  await page.getByRole("button", { name: "End the drill…" }).click();
+  await dialog.getByLabel("What was restored can be used").check();
+  await dialog.getByLabel("Evidence").fill("42 orders, checked by hand");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "End the drill" }).click();
+  await expect(main(page).getByText("Passed").first()).toBeVisible();
+  await expect(
+    main(page)
+      .getByText(/^[0-9a-f]{64}$/)
+      .first(),
+  ).toBeVisible();
+  await expect(page.getByRole("button", { name: "Sign", exact: true })).toHaveCount(0);
+  await expectAccessible(page);
+  const drill = page.url();
+
+  const other = await browser.newContext();
+  const manager = await other.newPage();
+  await signIn(manager, "manager");
+  await manager.goto(drill);
+  manager.on("dialog", (question) => question.accept());
+  await manager.getByRole("button", { name: "Sign", exact: true }).click();
+  await expect(manager.getByRole("button", { name: "Sign", exact: true })).toHaveCount(0);
+  await other.close();
+  await page.goto(at(`/backups/${id}`));
+  await expect(
+    main(page)
+      .getByRole("row", { name: /Passed/ })
+      .first(),
+  ).toBeVisible();
+  await expectAccessible(page);
+});
+
 test("a strange message is kept and named, and a strange sender is refused", async ({ request }) => {
   const { id, url, token } = await garrison<{ id: string; url: string; token: string }>([
     ...["source", "create", "--format", "backup", "--name", `Odd ${randomUUID().slice(0, 8)}`],

@@ -6,6 +6,7 @@ import type { SystemRow } from "@/lib/backups/model/system";
 import { scheduleWords } from "@/lib/schedule/schedule-words";
 import { spanWords } from "@/lib/time";
 import { counted } from "@/lib/units";
+import { LastRestore } from "./system-table";
 import { KIND_WORDS } from "./words";
 
 type SystemFactsProps = { system: SystemRow; zone: string; now: Date };
@@ -30,7 +31,7 @@ export function SystemFacts({ system, zone, now }: SystemFactsProps) {
         { key: "At most", value: spanWords(rpoS), hint: "How old it may be (RPO)." },
         {
           key: "Last restore that was tried",
-          value: "Not known",
+          value: <LastRestore system={system} zone={zone} now={now} />,
           hint: `Agreed: every ${counted(drillDays, "day")}.`,
         },
         { key: "Restored within", value: rtoS === null ? "Nothing is agreed" : spanWords(rtoS) },

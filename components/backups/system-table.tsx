@@ -6,7 +6,7 @@ import { Untrusted } from "@/components/ui/untrusted";
 import type { SystemRow } from "@/lib/backups/model/system";
 import { spanWords } from "@/lib/time";
 import { CopyMarks } from "./copy-marks";
-import { KIND_WORDS, STANDING_WORDS } from "./words";
+import { DRILL_WORDS, KIND_WORDS, STANDING_WORDS } from "./words";
 
 type SystemTableProps = { systems: readonly SystemRow[]; zone: string; now: Date };
 
@@ -54,8 +54,7 @@ function columnsFor(zone: string, now: Date): Column<SystemRow>[] {
       key: "restored",
       head: "Last restore",
       phoneLabel: "restored",
-      // Nobody can tell of one yet.
-      cell: () => <Status state="unknown" />,
+      cell: (system) => <LastRestore system={system} zone={zone} now={now} />,
     },
     { key: "copies", head: "Copies", phone: "foot", cell: ({ copies }) => <CopyMarks copies={copies} /> },
     {
@@ -73,4 +72,21 @@ export function SystemState({ system: { isFresh, standing, copies } }: { system:
   if (copies.length === 0) return <Status state="unknown">No copy</Status>;
   const { state, word } = STANDING_WORDS[standing];
   return <Status state={state}>{word}</Status>;
+}
+
+/** The newest restore that was tried; one that passed too long ago is not known any more. */
+export function LastRestore({ system, zone, now }: { system: SystemRow; zone: string; now: Date }) {
+  const { drill, isProven } = system;
+  if (!drill) return <Status state="unknown">Never tried</Status>;
+  const { state, word } = DRILL_WORDS[drill.result];
+  return (
+    <>
+      {drill.result === "passed" && !isProven ? (
+        <Status state="unknown">Overdue</Status>
+      ) : (
+        <Status state={state}>{word}</Status>
+      )}{" "}
+      <Time at={drill.at} zone={zone} now={now} />
+    </>
+  );
 }

@@ -1,5 +1,6 @@
 /** What is said of backups: one word for each standing and outcome, and the colour that goes with it. */
 import type { State } from "@/components/ui/status";
+import type { DrillResult } from "@/lib/backups/model/drill";
 import type { Place, SystemKind } from "@/lib/backups/model/places";
 import type { Outcome, RunKind } from "@/lib/backups/model/run";
 import type { Standing } from "@/lib/backups/model/system";
@@ -21,6 +22,12 @@ export const OUTCOME_WORDS: Record<Outcome, { state: State; word: string }> = {
   partial: { state: "late", word: "Partly" },
   failed: { state: "failed", word: "Failed" },
   unknown: { state: "unknown", word: "Not known" },
+};
+
+export const DRILL_WORDS: Record<DrillResult, { state: State; word: string }> = {
+  passed: { state: "passed", word: "Passed" },
+  partly: { state: "late", word: "Partly" },
+  failed: { state: "failed", word: "Failed" },
 };
 
 export const KIND_WORDS: Record<SystemKind, string> = {

@@ -47,11 +47,11 @@ const RULES = [
   {
     id: "restore",
     question: "Can we restore backups?",
-    no: "A last good backup is older than its limit, or a last restore test failed.",
+    no: "A newest restore point is older than its limit, or a last restore test failed.",
     unknown:
-      "Nothing is protected, nothing that could be restored was ever told of a system, or it was never restored in a test, or not within 90 days.",
-    yes: "Every protected system was restored in a test within 90 days, from a backup within its limit.",
+      "Nothing is protected, nothing that could be restored was ever told of a system, or it was never restored in a test, only partly, or not within the days that were agreed (usually 90).",
+    yes: "Every protected system was restored in a test within the days that were agreed, and its newest restore point is within its limit.",
     today:
-      "What backup tools tell of their runs (restic, Borg, pgBackRest, pg_verifybackup and others). Tests of restores are not recorded yet, so the answer cannot be Yes.",
+      "What backup tools tell of their runs (restic, Borg, pgBackRest, pg_verifybackup and others), and restore drills. Servers that nobody protects are not counted yet.",
   },
 ] as const;

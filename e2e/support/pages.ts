@@ -42,6 +42,7 @@ export const PAGES: Record<string, Audience> = {
   "/uptime/probes/add": "uptime.probe.change",
   "/backups": "backups.read",
   "/backups/[id]": "backups.read",
+  "/backups/drills/[id]": "backups.read",
   "/backups/add": "backups.system.change",
   "/backups/messages/[id]": "evidence.read",
   "/incidents": "incidents.read",

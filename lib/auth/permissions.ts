@@ -44,6 +44,8 @@ export const PERMISSIONS = {
   // backups
   "backups.read": [...READERS, "system"],
   "backups.system.change": ["admin", "system"],
+  "backups.drill.record": ["admin", "oncall"],
+  "backups.drill.sign": ["admin", "manager"],
   "backups.copy.use": ["stranger"],
   "backups.run.record": ["source"],
   // alerts
@@ -131,6 +133,7 @@ const READ_SCOPE = "read";
 
 /** Never through a token: a leaked one must not make itself permanent or become a person. */
 const PEOPLE_ONLY: ReadonlySet<Permission> = new Set([
+  "backups.drill.sign",
   "api-tokens.create",
   "api-tokens.revoke",
   "people.invite",

@@ -1,5 +1,7 @@
 /** What is said of a copy that needs somebody, or of a restore point that is too old? Pure: a line, and why. */
 import { spanWords, utcText } from "@/lib/time";
+import { counted } from "@/lib/units";
+import type { DrillResult } from "./model/drill";
 import type { Standing } from "./model/system";
 
 /** `since` in milliseconds since 1970: since when it fires, or does not. */
@@ -48,5 +50,40 @@ export function alarmOfPoint({ system, pointAt, rpoS, now }: Point): BackupAlarm
     title: `Newest restore point of ${system} is too old`,
     text: `It is of ${at}, and was agreed to be at most ${spanWords(rpoS)} old: what came since would be lost.`,
     since: oldAt,
+  };
+}
+
+type Tested = {
+  system: string;
+  /** The newest test that ended; null: none was ever tried. */
+  result: DrillResult | null;
+  drillAt: number | null;
+  passedAt: number | null;
+  createdAt: number;
+  drillDays: number;
+  now: number;
+};
+
+const DAY_MS = 86_400_000;
+
+/** A restore that was tried and did not pass, or that is due and was not tried. */
+export function alarmOfTests(tested: Tested): BackupAlarm {
+  const { system, result, drillAt, passedAt, createdAt, drillDays, now } = tested;
+  if (result === "failed" || result === "partly") {
+    const what = result === "failed" ? "failed" : "passed only partly";
+    const text = `It ended ${drillAt === null ? "at a time that is not known" : utcText(new Date(drillAt))}.`;
+    return { state: "firing", title: `Restore test of ${system} ${what}`, text, since: drillAt ?? now };
+  }
+  const dueAt = (passedAt ?? createdAt) + drillDays * DAY_MS;
+  const last = passedAt === null ? "None ever passed." : `The last passed ${utcText(new Date(passedAt))}.`;
+  if (now > dueAt) {
+    const text = `It was due by ${utcText(new Date(dueAt))}: one every ${counted(drillDays, "day")}. ${last}`;
+    return { state: "firing", title: `Restore test of ${system} is overdue`, text, since: dueAt };
+  }
+  return {
+    state: "clear",
+    title: `Restore test of ${system} is not due`,
+    text: last,
+    since: passedAt ?? createdAt,
   };
 }

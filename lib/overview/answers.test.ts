@@ -32,7 +32,10 @@ const UNWATCHED: UptimeCounts = {
   firstDown: null,
   asOf: null,
 };
-const UNPROTECTED: BackupCounts = { systems: 0, stale: 0, firstStale: null, unheard: 0 };
+const UNPROTECTED: BackupCounts = {
+  ...{ systems: 0, stale: 0, firstStale: null, unheard: 0 },
+  ...{ failed: 0, firstFailed: null, untried: 0, overdue: 0, partly: 0 },
+};
 const ALL_WELL: FleetCounts = { ...EMPTY, servers: 20, reporting: 20, fullySeen: 20, newestReportAt: NOW };
 const UNJUDGED = "Nothing judges hardening, vulnerabilities and firewalls yet";
 
@@ -143,33 +146,52 @@ describe("Are we up?", () => {
 });
 
 describe("Can we restore?", () => {
-  const UNTRIED = "Nobody has told of a restore that was tried";
+  const proven = { ...UNPROTECTED, systems: 3 };
 
   it.each<[string, BackupCounts, string, string[]]>([
     ["nothing protected", UNPROTECTED, "unknown", ["No system is protected yet, so nobody can tell"]],
+    ["every one restored in a test", proven, "yes", []],
     [
       "backups that were never restored are a hope",
-      { systems: 3, stale: 0, firstStale: null, unheard: 0 },
+      { ...proven, untried: 3 },
       "unknown",
-      [UNTRIED],
+      ["3 of 3\u00a0systems were never restored in a test"],
     ],
     [
       "one of which nothing was heard",
-      { systems: 3, stale: 0, firstStale: null, unheard: 1 },
+      { ...proven, unheard: 1, untried: 1 },
       "unknown",
-      ["1 of 3\u00a0systems has no restore point that is known", UNTRIED],
+      [
+        "1 of 3\u00a0systems has no restore point that is known",
+        "1 of 3\u00a0systems was never restored in a test",
+      ],
+    ],
+    [
+      "tests that are too long ago, or came half way",
+      { ...proven, overdue: 1, partly: 2 },
+      "unknown",
+      [
+        "1 of 3\u00a0systems was not restored in a test within the days that were agreed",
+        "2 of 3\u00a0systems could be restored only partly in the last test",
+      ],
     ],
     [
       "one that is too old",
-      { systems: 3, stale: 1, firstStale: "Shop", unheard: 0 },
+      { ...proven, stale: 1, firstStale: "Shop" },
       "no",
-      ["The newest restore point of Shop is older than agreed", UNTRIED],
+      ["The newest restore point of Shop is older than agreed"],
     ],
     [
       "several that are too old",
-      { systems: 3, stale: 3, firstStale: "Shop", unheard: 0 },
+      { ...proven, stale: 3, firstStale: "Shop" },
       "no",
-      ["The newest restore points of Shop and 2\u00a0other systems are older than agreed", UNTRIED],
+      ["The newest restore points of Shop and 2\u00a0other systems are older than agreed"],
+    ],
+    [
+      "tests that failed",
+      { ...proven, failed: 2, firstFailed: "Shop" },
+      "no",
+      ["The last restore of Shop and 1\u00a0other system that was tried failed"],
     ],
   ])("%s", (_, backups, expected, reasons) => {
     const { restorable } = answer({ fleet: ALL_WELL, uptime: UNWATCHED, backups }, NOW);

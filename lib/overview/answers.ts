@@ -115,32 +115,43 @@ function nobodyReports(env: string | undefined): Reason {
     : { text: "No server reports yet", href: "/servers" };
 }
 
-/** What would be lost today is more than was agreed. */
-function lostNow({ backups: { stale, firstStale }, env }: Standing): Reason[] {
-  if (stale === 0) return [];
-  const first = firstStale ?? "A system";
-  const text =
-    stale === 1
-      ? `The newest restore point of ${first} is older than agreed`
-      : `The newest restore points of ${first} and ${counted(stale - 1, "other system")} are older than agreed`;
-  return [{ text, href: addressOf("/backups", { env }) }];
+/** What would be lost today is more than was agreed, or the last restore that was tried failed. */
+function lostNow({ backups: { stale, firstStale, failed, firstFailed }, env }: Standing): Reason[] {
+  const href = addressOf("/backups", { env });
+  const reasons: Reason[] = [];
+  if (stale > 0) {
+    const first = firstStale ?? "A system";
+    const text =
+      stale === 1
+        ? `The newest restore point of ${first} is older than agreed`
+        : `The newest restore points of ${first} and ${counted(stale - 1, "other system")} are older than agreed`;
+    reasons.push({ text, href });
+  }
+  if (failed > 0) {
+    const first = firstFailed ?? "A system";
+    const others = failed === 1 ? "" : ` and ${counted(failed - 1, "other system")}`;
+    reasons.push({ text: `The last restore of ${first}${others} that was tried failed`, href });
+  }
+  return reasons;
 }
 
-function restoreGaps({ backups: { systems, unheard }, env }: Standing): Reason[] {
+function restoreGaps({ backups, env }: Standing): Reason[] {
+  const { systems, unheard, untried, overdue, partly } = backups;
   const href = addressOf("/backups", { env });
   if (systems === 0) {
     const where = env ? ` in ${env}` : "";
     return [{ text: `No system is protected${where} yet, so nobody can tell`, href }];
   }
-  const gaps: Reason[] = [];
-  if (unheard > 0) {
-    const have = unheard === 1 ? "has" : "have";
-    gaps.push({
-      text: `${formatCount(unheard)} of ${counted(systems, "system")} ${have} no restore point that is known`,
+  const told: [number, string][] = [
+    [unheard, `${unheard === 1 ? "has" : "have"} no restore point that is known`],
+    [untried, `${untried === 1 ? "was" : "were"} never restored in a test`],
+    [overdue, `${overdue === 1 ? "was" : "were"} not restored in a test within the days that were agreed`],
+    [partly, `could be restored only partly in the last test`],
+  ];
+  return told
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => ({
+      text: `${formatCount(count)} of ${counted(systems, "system")} ${what}`,
       href,
-    });
-  }
-  // A backup that was never restored is a hope.
-  gaps.push({ text: `Nobody has told of a restore that was tried`, href: "/docs/answers#restore" });
-  return gaps;
+    }));
 }

@@ -5,6 +5,7 @@ import type { Schedule } from "@/lib/schedule/schedule";
 import { isTimeZone } from "@/lib/time";
 import { ScheduleWish } from "@/lib/uptime/model/heartbeat";
 import type { Digit } from "../score";
+import type { DrillResult } from "./drill";
 import { PLACES, type Place, SYSTEM_KINDS, type SystemKind } from "./places";
 import type { Outcome } from "./run";
 
@@ -133,6 +134,10 @@ export type SystemRow = {
   pointAt: Date | null;
   /** Whether that is within its limit; null: no restore point is known. */
   isFresh: boolean | null;
+  /** The newest restore that was tried, and the newest that passed. */
+  drill: { at: Date; result: DrillResult; passedAt: Date | null } | null;
+  /** Whether one passed within the days that were agreed. */
+  isProven: boolean;
   /** 3-2-1-1-0, digit by digit. */
   score: Digit[];
   copies: CopyRow[];
@@ -145,6 +150,13 @@ export type BackupCounts = {
   firstStale: string | null;
   /** Nothing that could be restored was ever heard of. */
   unheard: number;
+  /** The newest restore that was tried failed. */
+  failed: number;
+  firstFailed: string | null;
+  /** None was ever tried; one that passed is too long ago; the newest passed only partly. */
+  untried: number;
+  overdue: number;
+  partly: number;
 };
 
 export const BackupsAddress = z.object({

@@ -3,7 +3,8 @@ import type { Severity } from "@/lib/alerts/model/severity";
 import { keepOwnAlerts, type OwnAlert } from "@/lib/alerts/store/own";
 import type { SystemActor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
-import { alarmOfCopy, alarmOfPoint } from "../alarm";
+import { alarmOfCopy, alarmOfPoint, alarmOfTests } from "../alarm";
+import type { DrillResult } from "../model/drill";
 import { type CopyState, standingOf, whyOf } from "../standing";
 import { STATE_COLUMNS } from "./copy-state";
 
@@ -39,6 +40,43 @@ export async function tellOfBackups(actor: SystemActor, at: Date): Promise<void>
     at,
   );
   await keepOwnAlerts(actor, "restore-point", pointAlerts(rows, now), at);
+  await keepOwnAlerts(actor, "restore-test", await testAlerts(actor, now), at);
+}
+
+type TestRow = {
+  systemId: string;
+  system: string;
+  severity: Severity;
+  environment: string | null;
+  result: DrillResult | null;
+  drillAt: Date | null;
+  passedAt: Date | null;
+  createdAt: Date;
+  drillDays: number;
+};
+
+/** One that is due is no emergency; one that failed is what the backups were for. */
+async function testAlerts(actor: SystemActor, now: number): Promise<OwnAlert[]> {
+  const rows = await queryAs(
+    actor,
+    "backups.read",
+  )<TestRow>(
+    `SELECT s.id AS "systemId", s.name AS system, s.severity, e.name AS environment, s.drill_result AS result,
+       s.drill_at AS "drillAt", s.drill_passed_at AS "passedAt", s.created_at AS "createdAt", s.drill_days AS "drillDays"
+     FROM protected_system s LEFT JOIN environment e ON e.id = s.environment_id
+     WHERE s.retired_at IS NULL ORDER BY s.id LIMIT ${MOST}`,
+  );
+  return rows.map((row) => ({
+    subject: row.systemId,
+    severity: row.result === "failed" ? row.severity : "medium",
+    labels: labelsOf(row, {}),
+    quiet: null,
+    ...alarmOfTests({
+      ...row,
+      ...{ drillAt: row.drillAt?.getTime() ?? null, passedAt: row.passedAt?.getTime() ?? null },
+      ...{ createdAt: row.createdAt.getTime(), now },
+    }),
+  }));
 }
 
 function copyAlert(row: Row, now: number): OwnAlert {
@@ -72,6 +110,8 @@ function pointAlerts(rows: readonly Row[], now: number): OwnAlert[] {
   }));
 }
 
-function labelsOf({ system, systemId, environment }: Row, more: Record<string, string>) {
+type Named = Pick<Row, "system" | "systemId" | "environment">;
+
+function labelsOf({ system, systemId, environment }: Named, more: Record<string, string>) {
   return { system, system_id: systemId, ...more, ...(environment ? { environment } : {}) };
 }

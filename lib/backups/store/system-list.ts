@@ -5,6 +5,7 @@ import { Invalid, NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
 import { isStorable } from "@/lib/json-shape";
+import type { DrillResult } from "../model/drill";
 import type { BackupCounts, CopyRow, SystemRow } from "../model/system";
 import { STANDINGS } from "../model/system";
 import { type Copy, type Proofs, scoreOf } from "../score";
@@ -33,6 +34,7 @@ const RANKED = `
 const SHOWN = `
   s.id, s.name, s.kind, s.schedule, s.grace_s AS "graceS", s.max_run_s AS "maxRunS", s.rpo_s AS "rpoS", s.rto_s AS "rtoS",
   s.drill_days AS "drillDays", s.severity, s.restore_order AS "restoreOrder", s.restore_notes AS "restoreNotes",
+  s.drill_at AS "drillAt", s.drill_result AS "drillResult", s.drill_passed_at AS "drillPassedAt",
   s.created_at AS "createdAt", s.created_by AS "createdBy", e.name AS environment, v.id AS "serverId", v.hostname,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'place', c.place, 'medium', c.medium,
       'lockedUntil', c.locked_until, 'offline', c.offline, 'timeZone', c.time_zone, 'engine', c.engine,
@@ -50,11 +52,19 @@ type CopyJson = Omit<CopyRow, "standing" | "why" | Times> & {
 } & Pick<CopyState, "lastWhy" | "lastPoint">;
 type Times = "lockedUntil" | "heardAt" | "lastAt" | "goodAt" | "pointAt" | "deadlineAt" | "checkedAt";
 type StateTimes = "begunAt" | "stuckAt";
-type Row = Omit<SystemRow, "server" | "standing" | "pointAt" | "isFresh" | "score" | "copies"> & {
+type Row = Omit<
+  SystemRow,
+  "server" | "standing" | "pointAt" | "isFresh" | "drill" | "isProven" | "score" | "copies"
+> & {
   serverId: string | null;
   hostname: string | null;
+  drillAt: Date | null;
+  drillResult: DrillResult | null;
+  drillPassedAt: Date | null;
   copies: CopyJson[];
 };
+
+const DAY_MS = 86_400_000;
 
 type Asked = { limit: number; cursor?: string | undefined; env?: string | undefined };
 
@@ -110,20 +120,34 @@ export async function getSystem(actor: Actor, id: string): Promise<SystemRow> {
   return systemRowOf(row, Date.now());
 }
 
+const NONE: BackupCounts = {
+  ...{ systems: 0, stale: 0, firstStale: null, unheard: 0 },
+  ...{ failed: 0, firstFailed: null, untried: 0, overdue: 0, partly: 0 },
+};
+
 /** What the answers are made of, in one pass. @throws Forbidden */
 export async function countBackups(actor: Actor, env?: string): Promise<BackupCounts> {
   const [row] = await queryAs(actor, "backups.read")<BackupCounts>(
     `SELECT count(*)::int AS systems, (count(*) FILTER (WHERE rank = 0))::int AS stale,
        (array_agg(name ORDER BY point_at) FILTER (WHERE rank = 0))[1] AS "firstStale",
-       (count(*) FILTER (WHERE point_at IS NULL))::int AS unheard
+       (count(*) FILTER (WHERE point_at IS NULL))::int AS unheard,
+       (count(*) FILTER (WHERE drill_result = 'failed'))::int AS failed,
+       (array_agg(name ORDER BY drill_at) FILTER (WHERE drill_result = 'failed'))[1] AS "firstFailed",
+       (count(*) FILTER (WHERE drill_at IS NULL))::int AS untried,
+       (count(*) FILTER (WHERE drill_result = 'passed'
+         AND drill_passed_at < $1 - make_interval(days => drill_days)))::int AS overdue,
+       (count(*) FILTER (WHERE drill_result = 'partly'))::int AS partly
      FROM (${RANKED}) r
      WHERE $2::text IS NULL OR environment_id = (SELECT id FROM environment WHERE name = $2)`,
     [new Date(), env ?? null],
   );
-  return row ?? { systems: 0, stale: 0, firstStale: null, unheard: 0 };
+  return row ?? NONE;
 }
 
-function systemRowOf({ serverId, hostname, copies: kept, ...row }: Row, now: number): SystemRow {
+function systemRowOf(
+  { serverId, hostname, drillAt, drillResult, drillPassedAt, copies: kept, ...row }: Row,
+  now: number,
+): SystemRow {
   const copies = kept.map((copy) => copyRowOf(copy, now));
   const points = copies.flatMap(({ pointAt }) => (pointAt === null ? [] : [pointAt.getTime()]));
   const point = points.length === 0 ? null : Math.max(...points);
@@ -133,9 +157,14 @@ function systemRowOf({ serverId, hostname, copies: kept, ...row }: Row, now: num
     standing: worstOf(copies.map(({ standing }) => standing)),
     pointAt: point === null ? null : new Date(point),
     isFresh: isFresh(point, row.rpoS, now),
+    drill: drillAt && drillResult && { at: drillAt, result: drillResult, passedAt: drillPassedAt },
+    isProven:
+      drillResult === "passed" &&
+      drillPassedAt !== null &&
+      now - drillPassedAt.getTime() <= row.drillDays * DAY_MS,
     score: scoreOf(
       copies.map((copy) => provenBy(copy, row.rpoS)),
-      proofsOf(copies, row.drillDays),
+      proofsOf(copies, row.drillDays, drillPassedAt),
       now,
     ),
     copies,
@@ -150,15 +179,13 @@ function provenBy({ pointAt, lockedUntil, ...copy }: CopyRow, rpoS: number): Cop
   };
 }
 
-const DAY_MS = 86_400_000;
-
-/** Errors are known when every copy was checked. Restores that were tried are not told of yet. */
-function proofsOf(copies: readonly CopyRow[], drillDays: number): Proofs {
+/** Errors are known when every copy was checked. */
+function proofsOf(copies: readonly CopyRow[], drillDays: number, drillPassedAt: Date | null): Proofs {
   const errors = copies.map(({ checkErrors }) => checkErrors);
   const found = errors.reduce<number>((sum, one) => sum + (one ?? 0), 0);
   const isKnown = copies.length > 0 && !errors.includes(null);
   return {
-    drillPassedAt: null,
+    drillPassedAt: drillPassedAt?.getTime() ?? null,
     drillMaxAgeMs: drillDays * DAY_MS,
     openErrors: isKnown || found > 0 ? found : null,
   };

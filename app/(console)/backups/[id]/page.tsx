@@ -1,5 +1,7 @@
 import { CopyCards } from "@/components/backups/copy-cards";
 import { CopyForm } from "@/components/backups/copy-form";
+import { BeginDrill } from "@/components/backups/drill-forms";
+import { DrillTable } from "@/components/backups/drill-table";
 import { RunTable } from "@/components/backups/run-table";
 import { ScoreTable } from "@/components/backups/score-table";
 import { SystemFacts } from "@/components/backups/system-facts";
@@ -15,6 +17,7 @@ import { Page } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { Untrusted } from "@/components/ui/untrusted";
 import { allows } from "@/lib/auth/permissions";
+import { listDrills } from "@/lib/backups/store/drill-list";
 import { listRuns } from "@/lib/backups/store/run-list";
 import { getSystem } from "@/lib/backups/store/system-list";
 import { listPlaces } from "@/lib/fleet/store/places";
@@ -26,15 +29,17 @@ import { visibleText } from "@/lib/untrusted";
 import { UptimeAddress } from "@/lib/uptime/model/objective";
 
 const ROWS = 25;
+const DRILLS = 10;
 
 export default async function SystemPage({ params, searchParams }: PageProps<"/backups/[id]">) {
   const { id } = await params;
   const person = await viewer();
   const { values, dropped } = readSearch(UptimeAddress, await searchParams);
   const mayChange = allows(person, "backups.system.change");
-  const [system, runs, environments] = await Promise.all([
+  const [system, runs, drills, environments] = await Promise.all([
     asViewer((actor) => getSystem(actor, id)),
     asViewer((actor) => atPlace(values.cursor, (cursor) => listRuns(actor, id, { limit: ROWS, cursor }))),
+    asViewer((actor) => listDrills(actor, { system: id, limit: DRILLS })),
     mayChange ? asViewer((actor) => listPlaces(actor, "environments")) : [],
   ]);
   const now = new Date();
@@ -48,9 +53,14 @@ export default async function SystemPage({ params, searchParams }: PageProps<"/b
       name={visibleText(system.name)}
       live={<SystemState system={system} />}
       back={{ href: "/backups", label: "Backups" }}
-      actions={mayChange && <CopyForm systemId={id} zones={timeZones()} />}
+      actions={
+        <>
+          {allows(person, "backups.drill.record") && <BeginDrill systemId={id} copies={system.copies} />}
+          {mayChange && <CopyForm systemId={id} zones={timeZones()} />}
+        </>
+      }
     >
-      <LiveRefresh topics={["backups"]} apartS={3} />
+      <LiveRefresh topics={["backups", "drills"]} apartS={3} />
       <DroppedNotice
         dropped={runs.strangeCursor ? [...dropped, { name: "cursor", value: runs.strangeCursor }] : dropped}
       />
@@ -59,6 +69,15 @@ export default async function SystemPage({ params, searchParams }: PageProps<"/b
       </Card>
       <Card title="3-2-1-1-0" hint="What each digit rests on, and until when without a new fact.">
         <ScoreTable score={system.score} zone={zone} />
+      </Card>
+      <Card title="Restores that were tried">
+        {drills.items.length === 0 ? (
+          <EmptyState kind="nothing-yet" title="None was tried yet">
+            A backup that was never restored is a hope.
+          </EmptyState>
+        ) : (
+          <DrillTable drills={drills.items} zone={zone} now={now} />
+        )}
       </Card>
       <Card title="Copies">
         {system.copies.length === 0 ? (

@@ -1,0 +1,62 @@
+import { Status } from "@/components/ui/status";
+import { type Column, Table } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import { Untrusted } from "@/components/ui/untrusted";
+import type { DrillCheck, DrillPart } from "@/lib/backups/model/drill";
+import { durationWords } from "@/lib/time";
+
+type CheckTableProps = { checks: readonly DrillCheck[]; zone: string };
+
+/** What was expected, and what was observed. */
+export function CheckTable({ checks, zone }: CheckTableProps) {
+  const columns: Column<DrillCheck & { key: number }>[] = [
+    { key: "name", head: "Check", phone: "title", cell: ({ name }) => <Untrusted text={name} limit={500} /> },
+    {
+      key: "passed",
+      head: "Result",
+      phone: "side",
+      cell: ({ passed }) => <Status state={passed ? "passed" : "failed"} />,
+    },
+    {
+      key: "expected",
+      head: "Expected",
+      phoneLabel: "expected",
+      cell: ({ expected }) => <Untrusted text={expected} limit={500} />,
+    },
+    {
+      key: "observed",
+      head: "Observed",
+      phoneLabel: "observed",
+      cell: ({ observed }) => (observed ? <Untrusted text={observed} limit={500} /> : "Nothing"),
+    },
+    {
+      key: "at",
+      head: "At",
+      phone: "desk",
+      cell: ({ at }) => <Time at={new Date(at)} zone={zone} form="second" />,
+    },
+  ];
+  const rows = checks.map((check, key) => ({ ...check, key }));
+  return <Table caption="Checks" columns={columns} rows={rows} rowKey={({ key }) => String(key)} />;
+}
+
+/** How long each part took. */
+export function PartTable({ parts, zone }: { parts: readonly DrillPart[]; zone: string }) {
+  const columns: Column<DrillPart & { key: number }>[] = [
+    { key: "name", head: "Part", phone: "title", cell: ({ name }) => name },
+    {
+      key: "took",
+      head: "Took",
+      phone: "side",
+      cell: ({ startedAt, endedAt }) => durationWords((Date.parse(endedAt) - Date.parse(startedAt)) / 1_000),
+    },
+    {
+      key: "begun",
+      head: "Begun",
+      phoneLabel: "begun",
+      cell: ({ startedAt }) => <Time at={new Date(startedAt)} zone={zone} form="second" />,
+    },
+  ];
+  const rows = parts.map((part, key) => ({ ...part, key }));
+  return <Table caption="Parts" columns={columns} rows={rows} rowKey={({ key }) => String(key)} />;
+}

@@ -1,0 +1,145 @@
+/** Restore drills: told part by part, ended once, sealed in a chain, signed by somebody else, and counted. */
+import { createHash } from "node:crypto";
+import { expect, it } from "vitest";
+import { person } from "@/e2e/support/actors";
+import { asWorker } from "@/e2e/support/as-worker";
+import { query } from "@/e2e/support/people";
+import { system } from "@/lib/auth/actor";
+import { DrillEnd, NewDrill } from "../model/drill";
+import { NewCopy, NewSystem } from "../model/system";
+import { tellOfBackups } from "./alarming";
+import { getDrill, listDrills, readDrillEvidence } from "./drill-list";
+import { addCheck, addPart, beginDrill, endDrill, signDrill } from "./drills";
+import { countBackups, getSystem } from "./system-list";
+import { createCopy, createSystem } from "./systems";
+
+const admin = person("admin");
+const oncall = person("oncall");
+const auditor = person("auditor");
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+let count = 0;
+
+async function protectedSystem(more: object = {}) {
+  count += 1;
+  const wish = NewSystem.parse({ name: `Tested ${count}`, rtoS: 3_600, ...more });
+  const { id } = await createSystem(admin, wish);
+  const copy = await createCopy(admin, id, NewCopy.parse({ name: "Repository" }));
+  return { id, copy: copy.id, name: wish.name };
+}
+
+const begun = (id: string, more: object = {}) =>
+  beginDrill(oncall, NewDrill.parse({ system: id, startedAt: ago(50), pointAt: ago(600), ...more }));
+
+const alertsOf = (id: string) =>
+  query(
+    "SELECT title, state FROM alert WHERE labels ->> 'system_id' = $1 AND labels ->> 'garrison' = 'restore-test'",
+    [id],
+  );
+
+it("passes when it was checked, usable and in time; is sealed, kept, and signed by somebody else", async () => {
+  const { id, copy } = await protectedSystem();
+  const { id: drill } = await begun(id, { copy, snapshot: "40dc1520" });
+  await addPart(oncall, drill, { name: "fetch", startedAt: ago(50), endedAt: ago(40) });
+  expect(await addCheck(oncall, drill, { name: "Orders", expected: "42", observed: "42 " })).toEqual({
+    passed: true,
+  });
+  await expect(signDrill(admin, drill)).rejects.toThrow("under way");
+  const evidence = "42 orders\n";
+  const ended = await endDrill(oncall, drill, DrillEnd.parse({ usableAt: ago(8), evidence }));
+  expect(ended).toMatchObject({ result: "passed", why: null, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  const row = await getDrill(auditor, drill);
+  expect(row).toMatchObject({ result: "passed", copy: { name: "Repository" }, snapshot: "40dc1520" });
+  expect(Math.round(row.tookS ?? 0)).toBe(42 * 60);
+  expect(Math.round((row.lostS ?? 0) / 60)).toBe(550);
+  expect(row.evidenceSha256).toBe(createHash("sha256").update(evidence).digest("hex"));
+  expect((await readDrillEvidence(auditor, drill)).toString()).toBe(evidence);
+  const seen = await getSystem(auditor, id);
+  expect(seen).toMatchObject({ isProven: true, drill: { result: "passed" } });
+  expect(seen.score.find(({ key }) => key === "errors")).toMatchObject({ holds: null });
+
+  await expect(addCheck(oncall, drill, { name: "x", expected: "1", observed: "1" })).rejects.toThrow(
+    "has ended",
+  );
+  await expect(endDrill(oncall, drill, DrillEnd.parse({}))).rejects.toThrow("has ended");
+  await expect(query("UPDATE restore_drill SET result = 'failed' WHERE id = $1", [drill])).rejects.toThrow(
+    "not changed",
+  );
+  await expect(signDrill(auditor, drill)).rejects.toMatchObject({ status: 403 });
+  await signDrill(admin, drill);
+  await expect(signDrill(admin, drill)).rejects.toThrow("has signed");
+  expect((await getDrill(auditor, drill)).signedBy).toBe(admin.name);
+});
+
+it("is signed by nobody who did it", async () => {
+  const { id } = await protectedSystem();
+  const { id: drill } = await beginDrill(admin, NewDrill.parse({ system: id }));
+  await endDrill(admin, drill, DrillEnd.parse({}));
+  await expect(signDrill(admin, drill)).rejects.toThrow("Somebody else signs it");
+});
+
+it("hangs on the one that ended before, also when two end at once", async () => {
+  const { id } = await protectedSystem();
+  const drills = await Promise.all(Array.from({ length: 5 }, () => begun(id)));
+  await Promise.all(drills.map((drill) => endDrill(oncall, drill.id, DrillEnd.parse({ usableAt: ago(8) }))));
+  const rows = (await query(
+    "SELECT seq::int AS seq, prev_hash, hash FROM restore_drill WHERE seq > 0 ORDER BY seq",
+  )) as {
+    seq: number;
+    prev_hash: string;
+    hash: string;
+  }[];
+  for (const [index, { seq, prev_hash }] of rows.entries()) {
+    expect(seq).toBe(index + 1);
+    expect(prev_hash).toBe(rows[index - 1]?.hash ?? "0".repeat(64));
+  }
+});
+
+it("that failed makes the answer No, raises an alert, and is over with one that passed", async () => {
+  const env = `drills-${Date.now()}`;
+  await query("INSERT INTO environment (id, name) VALUES (gen_random_uuid(), $1)", [env]);
+  const { id, name } = await protectedSystem({ environment: env });
+  expect(await countBackups(auditor, env)).toMatchObject({ untried: 1, failed: 0 });
+  const first = await begun(id);
+  await endDrill(oncall, first.id, DrillEnd.parse({ failed: true, usableAt: ago(8) }));
+  expect(await countBackups(auditor, env)).toMatchObject({ untried: 0, failed: 1, firstFailed: name });
+  await asWorker(() => tellOfBackups(system("test"), new Date()));
+  expect(await alertsOf(id)).toEqual([{ title: `Restore test of ${name} failed`, state: "open" }]);
+  const second = await begun(id);
+  await addCheck(oncall, second.id, { name: "Orders", expected: "42", observed: "42" });
+  await endDrill(oncall, second.id, DrillEnd.parse({ usableAt: ago(8) }));
+  await asWorker(() => tellOfBackups(system("test"), new Date()));
+  expect(await alertsOf(id)).toMatchObject([{ state: "resolved" }]);
+  await query("UPDATE protected_system SET drill_passed_at = now() - interval '91 days' WHERE id = $1", [id]);
+  expect(await countBackups(auditor, env)).toMatchObject({ overdue: 1, failed: 0 });
+  expect((await getSystem(auditor, id)).isProven).toBe(false);
+});
+
+it("that nobody tried in time raises an alert", async () => {
+  const { id, name } = await protectedSystem();
+  await query("UPDATE protected_system SET created_at = now() - interval '90 days 1 minute' WHERE id = $1", [
+    id,
+  ]);
+  await asWorker(() => tellOfBackups(system("test"), new Date()));
+  expect(await alertsOf(id)).toEqual([{ title: `Restore test of ${name} is overdue`, state: "open" }]);
+});
+
+it("takes no times that make no sense, and nobody who may not", async () => {
+  const { id } = await protectedSystem();
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  await expect(begun(id, { startedAt: tomorrow })).rejects.toThrow("startedAt is still to come");
+  await expect(begun(id, { pointAt: "1969-01-01T00:00:00Z" })).rejects.toThrow("pointAt is too long ago");
+  await expect(begun("00000000-0000-4000-8000-000000000000")).rejects.toMatchObject({ status: 404 });
+  const { id: drill } = await begun(id);
+  await expect(addPart(oncall, drill, { name: "fetch", startedAt: ago(1), endedAt: ago(2) })).rejects.toThrow(
+    "before its begin",
+  );
+  await expect(endDrill(oncall, drill, DrillEnd.parse({ usableAt: ago(55) }))).rejects.toThrow(
+    "before the drill began",
+  );
+  await expect(beginDrill(auditor, NewDrill.parse({ system: id }))).rejects.toMatchObject({ status: 403 });
+  const page = await listDrills(auditor, { system: id, limit: 10 });
+  expect(page).toMatchObject({ total: 1, items: [{ result: null, tookS: null }] });
+  await expect(listDrills(auditor, { limit: 1, cursor: "bm9uc2Vuc2U" })).rejects.toMatchObject({
+    status: 400,
+  });
+});
