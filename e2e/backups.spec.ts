@@ -113,9 +113,10 @@ test("a restore is tried against the clock, checked, ended for good, and signed 
   browser,
 }) => {
   const name = `Orders ${randomUUID().slice(0, 8)}`;
-  const { id } = await garrison<{ id: string }>([
+  const { id, url } = await garrison<{ id: string; url: string }>([
     ...["source", "create", "--format", "backup", "--name", name],
   ]);
+  await tell(url.replace("/generic/", "/restic/"), resticSaid("cd".repeat(32)), "?exit=0");
   await signIn(page, "oncall");
   await page.goto(at(`/backups/${id}`));
   await expect(main(page).getByText("Never tried").first()).toBeVisible();

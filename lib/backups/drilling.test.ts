@@ -33,6 +33,12 @@ describe("the result", () => {
       "partly",
       "1\u00a0day would have been lost, and 26\u00a0hours were agreed.",
     ],
+    [
+      "from a point of which nobody knows how old it is",
+      { pointAt: null },
+      "partly",
+      "Nobody said up to when its data goes, so what would have been lost is not known.",
+    ],
     ["without a check", { checks: [] }, "partly", "Nothing of what was restored was checked."],
     [
       "with a check that failed",

@@ -31,6 +31,9 @@ export function resultOf(tried: Tried): { result: DrillResult; why: string | nul
     ...(rtoS !== null && tookS(tried) > rtoS
       ? [`It took ${durationWords(tookS(tried))}, and ${spanWords(rtoS)} were agreed.`]
       : []),
+    ...(tried.pointAt === null
+      ? ["Nobody said up to when its data goes, so what would have been lost is not known."]
+      : []),
     ...((lostS(tried) ?? 0) > rpoS
       ? [`${durationWords(lostS(tried) ?? 0)} would have been lost, and ${spanWords(rpoS)} were agreed.`]
       : []),
