@@ -160,6 +160,9 @@ test("a restore is tried against the clock, checked, ended for good, and signed 
   await manager.getByRole("button", { name: "Sign", exact: true }).click();
   await expect(manager.getByRole("button", { name: "Sign", exact: true })).toHaveCount(0);
   await other.close();
+  await page.goto(at("/backups"));
+  await page.getByRole("link", { name: "Recovery plan" }).click();
+  await expect(main(page).getByRole("listitem").filter({ hasText: name })).toContainText("Copy, On site");
   await page.goto(at(`/backups/${id}`));
   await expect(
     main(page)

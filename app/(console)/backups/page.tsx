@@ -34,7 +34,12 @@ export default async function BackupsPage({ searchParams }: PageProps<"/backups"
     <Page
       title="Backups"
       hint="What could be brought back, up to when, and from where. What needs somebody comes first."
-      actions={page.items.length > 0 && add}
+      actions={
+        <>
+          <LinkButton href="/backups/plan">Recovery plan</LinkButton>
+          {page.items.length > 0 && add}
+        </>
+      }
     >
       <LiveRefresh topics={["backups"]} />
       <DroppedNotice
