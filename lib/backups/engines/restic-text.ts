@@ -23,7 +23,8 @@ const SAVED = /^snapshot ([0-9a-f]{8,64}) saved$/;
 const PROCESSED = /^processed (\d{1,15}) files, (\d{1,9}(?:\.\d{1,6})?) ([KMGTP]?i?B) in /;
 const ADDED = /^Added to the repo(?:sitory)?: (\d{1,9}(?:\.\d{1,6})?) ([KMGTP]?i?B)\b/;
 const DRY = /^Would (?:be added|add) to the repo/;
-const CHECKING = /^(?:check all packs|check snapshots, trees and blobs|no errors were found)$/;
+const CHECKING =
+  /^(?:using temporary cache in .{0,300}restic-check-cache-|create exclusive lock for repository$|check all packs$|check snapshots, trees and blobs$|no errors were found$)/;
 const READING =
   /^(?:read all data|read group #\d|read \d{1,9}(?:\.\d{1,9})?% of data packs|read \d.{0,80} data packs)/;
 const RESTORING = /^restoring (?:snapshot |<Snapshot )([0-9a-f]{8,64}) /;

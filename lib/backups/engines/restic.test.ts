@@ -205,6 +205,7 @@ describe("a check", () => {
     ["restic/19-check-missing-pack.json", "failed", 1, /does not exist/],
     ["restic/19b-check-missing-pack.txt", "failed", 1, /repository contains errors/],
     ["restic/20b-check-damaged-snapshot.txt", "failed", 1, /repository contains errors/],
+    ["restic/16f-check-while-locked.txt", "failed", null, /repository is locked/],
     // It could not look, so the error that it counts is none of the repository's.
     ["restic/16d-check-while-locked.json", "failed", null, /repository is locked/],
   ])("%s is %s", (name, outcome, errors, why) => {
