@@ -215,6 +215,14 @@ describe("a log", () => {
     expect(onlyRun(pgbackrest(told))).toMatchObject({ outcome: "unknown", errors: null });
   });
 
+  it("shows them too where they stand on standard error, after the expire that follows", () => {
+    const stderr = "WARN: invalid page checksum found in file /pg/base/5/16384 at page 2\n";
+    expect(onlyRun(readFixture("pgbackrest/03-backup-full.txt", { exit: 0, stderr }))).toMatchObject({
+      outcome: "failed",
+      why: expect.stringMatching(/wrong checksums.*16384 at page 2/),
+    });
+  });
+
   it("shows pages with wrong checksums of a backup that was completed", () => {
     const { body } = fixture("pgbackrest/03-backup-full.txt");
     const warning =

@@ -119,12 +119,10 @@ function backup(told: Told, command: Command, ended: Ended): RunSaid {
   const label = find(/^new backup label = (\S{1,100})/)?.[1] ?? null;
   const [, type = null, number, unit, files] = find(SIZE) ?? [];
   const stopped_ = lines.find(({ text }) => text.startsWith("backup stop archive = "))?.at ?? null;
-  const torn = lines.filter(({ text }) => CHECKSUM.test(text));
-  const { outcome, why } = judged(
-    ended,
-    label,
-    torn.map(({ text }) => text),
-  );
+  // Its warnings go to standard error, without a time, and would fall to the expire that follows.
+  const said = [...lines.map(({ text }) => text), ...linesOf(told.stderr)];
+  const torn = new Set(said.filter((text) => CHECKSUM.test(text)));
+  const { outcome, why } = judged(ended, label, [...torn]);
   const point = stopped_ ?? command.endedAt ?? told.endedAt ?? told.startedAt ?? told.at;
   const isThere = label !== null && command.end === "completed";
   return runOf(told, "backup", outcome, why, {
