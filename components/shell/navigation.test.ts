@@ -20,6 +20,7 @@ describe("the navigation", () => {
       "Add a server",
       "Add a source of alerts",
       "Silence alerts",
+      "Protect a system",
       "Declare an incident",
     ]);
     expect(actionsOf(person("auditor"))).toEqual([]);

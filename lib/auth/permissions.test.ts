@@ -54,6 +54,7 @@ describe("strangers", () => {
       "uptime.location.use",
       "uptime.heartbeat.provision",
       "uptime.ping.record",
+      "backups.copy.use",
       "alerts.link.use",
       "sources.use",
       "oncall.feed.use",
