@@ -26,6 +26,33 @@ export const MOST_OPEN = 20;
 /** A run with its place in time: when it ended, else when it began, else when it was told. */
 export type PlacedRun = RunSaid & { at: number; oddity: string | null };
 
+/** Clocks may differ by so much. */
+const SKEW_MS = 5 * 60_000;
+
+/**
+ * Its place in time: when it ended, else when it began, else when it was told. A time that is still to come would be the
+ * newest for ever, and its restore point never too old: of such a run nobody can tell when it was.
+ */
+export function placedAt(said: RunSaid, toldAt: number): Omit<PlacedRun, "oddity"> {
+  const { startedAt, endedAt, recoveryPointAt } = said;
+  const latest = toldAt + SKEW_MS;
+  const isAhead = [startedAt, endedAt, recoveryPointAt].some((time) => time !== null && !(time <= latest));
+  if (isAhead) {
+    const nowhere = { startedAt: null, endedAt: null, recoveryPointAt: null, at: toldAt };
+    return { ...said, ...nowhere, outcome: said.outcome === "failed" ? "failed" : "unknown", why: AHEAD };
+  }
+  const sane = (time: number | null) => (time !== null && time >= 0 ? time : null);
+  const times = {
+    startedAt: sane(startedAt),
+    endedAt: sane(endedAt),
+    recoveryPointAt: sane(recoveryPointAt),
+  };
+  return { ...said, ...times, at: times.endedAt ?? times.startedAt ?? toldAt };
+}
+
+const AHEAD =
+  "Its times are still to come by our clock, so nobody can tell when it was. Check the clock of its machine.";
+
 /** A run that ended; `run` is the wrapper's name of it, if it has one. */
 export function withRun(state: KeptState, said: PlacedRun, run: string | null): KeptState {
   const openRuns = run === null ? state.openRuns : state.openRuns.filter((open) => open.run !== run);

@@ -7,6 +7,7 @@ import {
   type KeptState,
   MOST_OPEN,
   type PlacedRun,
+  placedAt,
   type Rule,
   withRun,
   withStart,
@@ -173,4 +174,21 @@ it("a restore point counts until it is as old as agreed, inclusive", () => {
   expect(isFresh(NOW - 26 * HOUR, 26 * 3_600, NOW)).toBe(true);
   expect(isFresh(NOW - 26 * HOUR - 1, 26 * 3_600, NOW)).toBe(false);
   expect(isFresh(null, 26 * 3_600, NOW)).toBeNull();
+});
+
+describe("a run whose times are still to come", () => {
+  const ahead = (ms: number) => placedAt(run(NOW + ms), NOW);
+
+  it("is not known, has its place when it was told, and makes no restore point", () => {
+    expect(ahead(5 * 60_000)).toMatchObject({ outcome: "ok", at: NOW + 5 * 60_000 });
+    expect(ahead(5 * 60_000 + 1)).toMatchObject({
+      outcome: "unknown",
+      at: NOW,
+      recoveryPointAt: null,
+      endedAt: null,
+    });
+    expect(placedAt(run(NOW + DAY, { outcome: "failed" }), NOW).outcome).toBe("failed");
+    const only = run(NOW, { recoveryPointAt: NOW + DAY });
+    expect(placedAt(only, NOW)).toMatchObject({ outcome: "unknown", recoveryPointAt: null });
+  });
 });

@@ -112,6 +112,16 @@ describe("a run", () => {
     expect(await getSystem(auditor, id)).toMatchObject({ copies: [{ openRuns: 0 }] });
   });
 
+  it("of a clock that runs ahead is not known, and hides nothing that comes after it", async () => {
+    const { id, token } = await protectedSystem();
+    const next = new Date(Date.now() + 365 * 86_400_000).toISOString();
+    const told = await tell(token, summary({ backup_start: next, backup_end: next }), { exit: 0 }, "restic");
+    expect(told.runs).toMatchObject([{ outcome: "unknown", why: expect.stringContaining("still to come") }]);
+    expect(await getSystem(auditor, id)).toMatchObject({ standing: "unknown", pointAt: null, isFresh: null });
+    await tell(token, "", { exit: 1 }, "restic");
+    expect((await getSystem(auditor, id)).standing).toBe("failed");
+  });
+
   it("that is much smaller than those before it says so", async () => {
     const { id, token } = await protectedSystem();
     for (const [day, bytes] of [10.1, 10.3, 10.2, 10.5, 10.4, 10.6, 10.5].entries()) {

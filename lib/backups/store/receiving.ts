@@ -10,7 +10,7 @@ import { newId } from "@/lib/id";
 import type { Schedule } from "@/lib/schedule/schedule";
 import { READERS } from "../engines/readers";
 import type { Engine, RunSaid, Told } from "../model/run";
-import { type KeptState, type PlacedRun, type Rule, withEnd, withRun, withStart } from "../runs";
+import { type KeptState, type PlacedRun, placedAt, type Rule, withEnd, withRun, withStart } from "../runs";
 import { STATE_COLUMNS, type StateRow, stateValues, WRITE_STATE } from "./copy-state";
 import { sizeOddity } from "./odd-sizes";
 
@@ -88,7 +88,7 @@ export async function receiveRun(
         placed,
       );
       next = withRun(next, placed, wrapped.run);
-      received.push({ outcome: said.outcome, why: said.why, known: !isNew });
+      received.push({ outcome: placed.outcome, why: placed.why, known: !isNew });
     }
     await client.query(WRITE_STATE, stateValues(actor.no, { at, engine }, next, rule));
     const word = { topic: "backups", id: actor.id, version: at.getTime() };
@@ -112,9 +112,6 @@ async function heldState(client: pg.PoolClient, copyNo: number): Promise<{ state
   return { state, rule: { schedule, graceS, maxRunS, createdAt: createdAt.getTime() } };
 }
 
-/** Years in which no database keeps time are no time. */
-const LATEST = Date.UTC(2200, 0, 1);
-
 async function placedRun(
   client: pg.PoolClient,
   copyNo: number,
@@ -122,15 +119,7 @@ async function placedRun(
   said: RunSaid,
   at: Date,
 ): Promise<PlacedRun> {
-  const sane = (time: number | null) => (time !== null && time >= 0 && time < LATEST ? time : null);
-  const [startedAt, endedAt] = [sane(said.startedAt), sane(said.endedAt)];
-  const placed = {
-    ...said,
-    startedAt,
-    endedAt,
-    recoveryPointAt: sane(said.recoveryPointAt),
-    at: endedAt ?? startedAt ?? at.getTime(),
-  };
+  const placed = placedAt(said, at.getTime());
   return { ...placed, oddity: await sizeOddity(client, copyNo, engine, placed) };
 }
 
