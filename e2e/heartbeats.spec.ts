@@ -89,8 +89,11 @@ test("one that does not call goes down by itself, and its alert says so", async 
   await page.goto(at(`/uptime/heartbeats/${id}`));
   await expect(main(page).getByText("Up", { exact: true }).first()).toBeVisible();
   await expect(main(page).getByText("Down: did not call").first()).toBeVisible({ timeout: 40_000 });
-  const { items } = await (await page.request.get(at(`/api/alerts?q=${encodeURIComponent(job)}`))).json();
-  expect(items).toMatchObject([{ title: `${job} did not call`, severity: "critical", state: "open" }]);
+  // The alert follows what is down in a transaction of its own, a moment later.
+  await expect(async () => {
+    const { items } = await (await page.request.get(at(`/api/alerts?q=${encodeURIComponent(job)}`))).json();
+    expect(items).toMatchObject([{ title: `${job} did not call`, severity: "critical", state: "open" }]);
+  }).toPass({ timeout: 20_000 });
   await page.request.get(url);
   await expect(async () => {
     const over = await (
