@@ -106,11 +106,9 @@ export function deadlinesOf(
   };
 }
 
-/** A check that did not end well and counted nothing has found something. */
+/** A check that failed and counted nothing could not look: what it would have found is not known. */
 function errorsOf({ outcome, errors }: RunSaid): number | null {
-  if (outcome === "ok") return errors ?? 0;
-  if (outcome === "unknown") return null;
-  return Math.max(1, errors ?? 1);
+  return outcome === "ok" ? (errors ?? 0) : errors;
 }
 
 function latest(former: number | null, said: number | null): number | null {

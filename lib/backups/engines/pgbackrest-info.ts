@@ -89,7 +89,7 @@ function backupRun(told: Told, stanza: JsonRecord, backup: JsonRecord, archived:
     name: nameOf(label),
     startedAt: instantOfSeconds(own(recordAt(backup, "timestamp"), "start")),
     endedAt: stop,
-    recoveryPointAt: outcome === "failed" && own(backup, "error") !== true ? null : stop,
+    recoveryPointAt: told.exit !== null && told.exit !== 0 ? null : stop,
     method: methodOf(textAt(backup, "type"), label),
     bytes: countAt(info, "size"),
     addedBytes: countAt(repository, "delta"),
@@ -103,7 +103,8 @@ function outcomeOf(told: Told, backup: JsonRecord): { outcome: RunSaid["outcome"
   const error = own(backup, "error");
   if (error === true)
     return { outcome: "failed", why: `${checksumWords(backup)} A restore of them is not sound.` };
-  if (told.exit !== null && told.exit !== 0) return { outcome: "failed", why: exitInWords(told.exit) };
+  // It is the listing that failed, and no backup.
+  if (told.exit !== null && told.exit !== 0) return { outcome: "unknown", why: exitInWords(told.exit) };
   if (textAt(backup, "label") === null || stopOf(backup) === null) {
     return { outcome: "unknown", why: "The list does not say which backup this is, or when it ended." };
   }

@@ -108,9 +108,9 @@ describe("info --output=json", () => {
     expect(onlyRun(pgbackrest(toldOf(info({}, stanza)))).encrypted).toBe(encrypted);
   });
 
-  it("believes no list of a command that failed", () => {
+  it("believes no list of a command that failed, and takes no backup for failed by it", () => {
     expect(onlyRun(pgbackrest(toldOf(info({}), { exit: 25 })))).toMatchObject({
-      outcome: "failed",
+      outcome: "unknown",
       recoveryPointAt: null,
     });
   });

@@ -4,6 +4,7 @@ import { person } from "@/e2e/support/actors";
 import { asWorker } from "@/e2e/support/as-worker";
 import { query } from "@/e2e/support/people";
 import { stranger, system } from "@/lib/auth/actor";
+import type { Engine } from "../model/run";
 import { NewCopy, NewSystem, type SystemRow } from "../model/system";
 import { tellOfBackups } from "./alarming";
 import { findCopy, receiveRun, type Wrapped } from "./receiving";
@@ -24,12 +25,7 @@ async function protectedSystem(more: object = {}, copy: object = {}) {
   return { ...made, id };
 }
 
-async function tell(
-  token: string,
-  body: string,
-  more: Partial<Wrapped> = {},
-  engine: "restic" | "generic" = "generic",
-) {
+async function tell(token: string, body: string, more: Partial<Wrapped> = {}, engine: Engine = "generic") {
   return receiveRun(
     await findCopy(nobody, token),
     engine,
@@ -50,6 +46,16 @@ const summary = (more: object = {}) =>
     ...{ data_added: 5_000, total_duration: 60, backup_start: new Date(Date.now() - 60_000).toISOString() },
     ...{ backup_end: new Date().toISOString(), snapshot_id: "ab".repeat(32), ...more },
   });
+
+const INFO = {
+  name: "shop",
+  repo: [{ key: 1, cipher: "aes-256-cbc", status: { code: 0 } }],
+  status: { code: 0 },
+};
+const INFO_BACKUP = (label: string, stop: number, error: boolean) => ({
+  ...{ label, type: "full", error, timestamp: { start: stop - 60, stop } },
+  ...{ database: { id: 1, "repo-key": 1 }, info: { size: 5_000_000 } },
+});
 
 describe("a run", () => {
   it("is kept byte for byte, makes its system good, and is one however often it is told", async () => {
@@ -149,6 +155,48 @@ describe("a run", () => {
       "restic",
     );
     expect((await getSystem(auditor, id)).copies[0]?.oddity).toMatch(/^It holds .* those before held about/);
+  });
+
+  it("that a later list calls worse is taken back: both stand, and what was proven by it is not", async () => {
+    const { id, token } = await protectedSystem();
+    const [before, last] = [Math.floor(Date.now() / 1_000) - 86_400, Math.floor(Date.now() / 1_000) - 60];
+    const list = (error: boolean, stop = last) => [
+      { ...INFO, backup: [INFO_BACKUP("A", before, false), INFO_BACKUP("B", stop, error)] },
+    ];
+    const said = (value: unknown) => tell(token, JSON.stringify(value), { exit: 0 }, "pgbackrest");
+    expect((await said(list(false))).runs).toMatchObject([{ known: false }, { known: false }]);
+    expect(await getSystem(auditor, id)).toMatchObject({ standing: "good", pointAt: new Date(last * 1_000) });
+    // A minute is the wrapper's clock beside the tool's.
+    expect((await said(list(false, last + 60))).runs).toMatchObject([{ known: true }, { known: true }]);
+    await said(list(true));
+    await said(list(true));
+    expect(await getSystem(auditor, id)).toMatchObject({
+      ...{ standing: "failed", pointAt: new Date(before * 1_000) },
+      copies: [{ why: expect.stringContaining("wrong checksums"), goodAt: new Date(before * 1_000) }],
+    });
+    await said(list(false));
+    expect((await getSystem(auditor, id)).standing).toBe("failed");
+    const runs = await listRuns(auditor, id, { limit: 10 });
+    expect(runs.items.map(({ name, outcome }) => `${name} ${outcome}`).sort()).toEqual([
+      "A ok",
+      "B failed",
+      "B ok",
+    ]);
+  });
+
+  it("of five hundred in one list is written at once, each with those before it", async () => {
+    const { id, token } = await protectedSystem();
+    const newest = Math.floor(Date.now() / 1_000) - 60;
+    const backups = Array.from({ length: 500 }, (_, n) =>
+      INFO_BACKUP(`L${n}`, newest - (499 - n) * 3_600, false),
+    );
+    const small = backups.map((backup, n) => (n === 499 ? { ...backup, info: { size: 5_000 } } : backup));
+    await tell(token, JSON.stringify([{ ...INFO, backup: small }]), { exit: 0 }, "pgbackrest");
+    expect(await listRuns(auditor, id, { limit: 1 })).toMatchObject({
+      total: 500,
+      items: [{ name: "L499", oddity: expect.stringMatching(/^It holds .* those before held about/) }],
+    });
+    expect((await getSystem(auditor, id)).copies[0]?.oddity).toMatch(/^It holds/);
   });
 
   it("comes in with its own token alone", async () => {

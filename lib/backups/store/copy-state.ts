@@ -1,6 +1,8 @@
 /** The state of a copy between its columns and the rules, and the row of both that is written back. */
+import type pg from "pg";
 import type { KeptState, OpenRun, Rule } from "../runs";
 import { deadlinesOf } from "../runs";
+import { AGAIN } from "../told-again";
 
 /** As numbers: milliseconds since 1970. */
 const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
@@ -18,6 +20,22 @@ export const WRITE_STATE = `
     last_outcome = $5, last_why = $6, last_point = $7, begun_at = $8, good_at = $9, point_at = $10, encrypted = $11,
     checked_at = $12, check_errors = $13, oddity = $14, open_runs = $15, deadline_at = $16, stuck_at = $17
   WHERE no = $1`;
+
+const NOT_TAKEN_BACK = `
+  SELECT at, outcome, why, point_at, oddity FROM backup_run r WHERE copy_no = $1 AND kind = 'backup' AND NOT EXISTS (
+    SELECT FROM backup_run a WHERE a.copy_no = $1 AND a.at = r.at AND a.key = r.key || $2)`;
+
+/** After a run that was kept turned out to be worse: what the runs that are kept say now. */
+export async function stateAnew(client: pg.PoolClient, copyNo: number, state: StateRow): Promise<StateRow> {
+  const { rows } = await client.query<Partial<StateRow>>(
+    `SELECT ${ms("g.good")} AS "goodAt", ${ms("g.point")} AS "pointAt", ${ms("n.at")} AS "lastAt",
+       n.outcome AS "lastOutcome", n.why AS "lastWhy", n.point_at IS NOT NULL AS "lastPoint", n.oddity
+     FROM (SELECT max(at) AS good, max(point_at) AS point FROM (${NOT_TAKEN_BACK}) b WHERE outcome = 'ok') g
+     CROSS JOIN (SELECT * FROM (${NOT_TAKEN_BACK}) b ORDER BY at DESC LIMIT 1) n`,
+    [copyNo, AGAIN],
+  );
+  return { ...state, ...rows[0] };
+}
 
 type Heard = { at: Date; engine: string };
 

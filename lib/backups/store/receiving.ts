@@ -9,10 +9,11 @@ import { Unauthenticated } from "@/lib/errors";
 import { newId } from "@/lib/id";
 import type { Schedule } from "@/lib/schedule/schedule";
 import { READERS } from "../engines/readers";
-import type { Engine, RunSaid, Told } from "../model/run";
-import { type KeptState, type PlacedRun, placedAt, type Rule, withEnd, withRun, withStart } from "../runs";
-import { STATE_COLUMNS, type StateRow, stateValues, WRITE_STATE } from "./copy-state";
-import { sizeOddity } from "./odd-sizes";
+import type { Engine, Told } from "../model/run";
+import { type KeptState, placedAt, type Rule, withEnd, withRun, withStart } from "../runs";
+import { keyed, onceEach } from "../told-again";
+import { STATE_COLUMNS, type StateRow, stateAnew, stateValues, WRITE_STATE } from "./copy-state";
+import { writeRuns } from "./run-writing";
 
 export type KnownCopy = { actor: SourceActor; timeZone: string };
 
@@ -56,13 +57,13 @@ export async function receiveRun(
   wrapped: Wrapped,
   at: Date,
 ): Promise<Received> {
-  const told: Told = {
+  const message: Told = {
     body: new TextDecoder().decode(raw),
     ...{ exit: wrapped.exit, stderr: wrapped.stderr, startedAt: wrapped.startedAt, endedAt: wrapped.endedAt },
     ...{ at: at.getTime(), timeZone },
   };
   const isStart = wrapped.event === "start";
-  const { runs, why } = isStart ? { runs: [], why: null } : READERS[engine](told);
+  const { runs, why } = isStart ? { runs: [], why: null } : READERS[engine](message);
   const id = newId(at);
   const sha256 = createHash("sha256").update(raw).digest();
   const bytes = await squeeze(raw);
@@ -74,26 +75,23 @@ export async function receiveRun(
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [id, actor.no, engine, sha256, raw.length, envelope, bytes, why],
     );
-    const received: Received["runs"] = [];
-    let next: KeptState = state;
-    if (isStart && wrapped.run !== null)
-      next = withStart(state, { run: wrapped.run, startedAt: wrapped.startedAt ?? at.getTime() });
-    else if (wrapped.run !== null) next = withEnd(state, wrapped.run);
-    for (const said of runs) {
-      const placed = await placedRun(client, actor.no, engine, said, at);
-      const key = keyOf(said, wrapped.run, sha256);
-      const isNew = await insertRun(
-        client,
-        { copyNo: actor.no, engine, key, id, exit: wrapped.exit },
-        placed,
-      );
-      next = withRun(next, placed, wrapped.run);
-      received.push({ outcome: placed.outcome, why: placed.why, known: !isNew });
-    }
+    const told = onceEach(
+      runs.map((said) => keyed(placedAt(said, at.getTime()), engine, wrapped.run, sha256.toString("hex"))),
+    );
+    const from = { copyNo: actor.no, engine, messageId: id, exit: wrapped.exit };
+    const { fresh, corrected } = await writeRuns(client, from, told);
+    const seen = corrected.length > 0 ? await stateAnew(client, actor.no, state) : state;
+    const next = fresh.reduce((so, run) => withRun(so, run, wrapped.run), withTelling(seen, wrapped, at));
     await client.query(WRITE_STATE, stateValues(actor.no, { at, engine }, next, rule));
     const word = { topic: "backups", id: actor.id, version: at.getTime() };
     await client.query("SELECT pg_notify('garrison', $1)", [JSON.stringify(word)]);
-    return { runs: received, why };
+    const known = new Set(fresh.map(({ at: time, key }) => `${time} ${key}`));
+    return {
+      runs: told.map((run) => ({
+        ...{ outcome: run.outcome, why: run.why, known: !known.has(`${run.at} ${run.key}`) },
+      })),
+      why,
+    };
   });
 }
 
@@ -112,38 +110,9 @@ async function heldState(client: pg.PoolClient, copyNo: number): Promise<{ state
   return { state, rule: { schedule, graceS, maxRunS, createdAt: createdAt.getTime() } };
 }
 
-async function placedRun(
-  client: pg.PoolClient,
-  copyNo: number,
-  engine: Engine,
-  said: RunSaid,
-  at: Date,
-): Promise<PlacedRun> {
-  const placed = placedAt(said, at.getTime());
-  return { ...placed, oddity: await sizeOddity(client, copyNo, engine, placed) };
-}
-
-/** The same run is one, however often it is told: by the wrapper's name of it, else the tool's, else the bytes. */
-function keyOf(said: RunSaid, run: string | null, sha256: Buffer): string {
-  return `${said.kind} ${said.name ?? run ?? sha256.toString("hex")}`.slice(0, 300);
-}
-
-type Origin = { copyNo: number; engine: Engine; key: string; id: string; exit: number | null };
-
-/** false: it was told before. */
-async function insertRun(client: pg.PoolClient, from: Origin, run: PlacedRun): Promise<boolean> {
-  const date = (time: number | null) => (time === null ? null : new Date(time));
-  const { rowCount } = await client.query(
-    `INSERT INTO backup_run (copy_no, at, key, id, kind, outcome, why, engine, name, method, started_at, ended_at, point_at,
-       bytes, added_bytes, files, encrypted, errors, exit_status, oddity, message_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
-     ON CONFLICT DO NOTHING`,
-    [
-      ...[from.copyNo, new Date(run.at), from.key, newId(new Date(run.at)), run.kind, run.outcome, run.why],
-      ...[from.engine, run.name, run.method, date(run.startedAt), date(run.endedAt)],
-      ...[date(run.recoveryPointAt), run.bytes, run.addedBytes, run.files, run.encrypted, run.errors],
-      ...[from.exit, run.oddity, from.id],
-    ],
-  );
-  return rowCount === 1;
+/** The wrapper's own word: a run began, or is over, whatever its output says. */
+function withTelling(state: StateRow, { event, run, startedAt }: Wrapped, at: Date): KeptState {
+  if (run === null) return state;
+  if (event === "start") return withStart(state, { run, startedAt: startedAt ?? at.getTime() });
+  return withEnd(state, run);
 }
