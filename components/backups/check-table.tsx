@@ -9,7 +9,7 @@ type CheckTableProps = { checks: readonly DrillCheck[]; zone: string };
 
 /** What was expected, and what was observed. */
 export function CheckTable({ checks, zone }: CheckTableProps) {
-  const columns: Column<DrillCheck & { key: number }>[] = [
+  const columns: Column<DrillCheck & { no: number }>[] = [
     { key: "name", head: "Check", phone: "title", cell: ({ name }) => <Untrusted text={name} limit={500} /> },
     {
       key: "passed",
@@ -36,13 +36,13 @@ export function CheckTable({ checks, zone }: CheckTableProps) {
       cell: ({ at }) => <Time at={new Date(at)} zone={zone} form="second" />,
     },
   ];
-  const rows = checks.map((check, key) => ({ ...check, key }));
-  return <Table caption="Checks" columns={columns} rows={rows} rowKey={({ key }) => String(key)} />;
+  const rows = checks.map((check, no) => ({ ...check, no }));
+  return <Table caption="Checks" columns={columns} rows={rows} rowKey={({ no }) => String(no)} />;
 }
 
 /** How long each part took. */
 export function PartTable({ parts, zone }: { parts: readonly DrillPart[]; zone: string }) {
-  const columns: Column<DrillPart & { key: number }>[] = [
+  const columns: Column<DrillPart & { no: number }>[] = [
     { key: "name", head: "Part", phone: "title", cell: ({ name }) => name },
     {
       key: "took",
@@ -51,12 +51,18 @@ export function PartTable({ parts, zone }: { parts: readonly DrillPart[]; zone: 
       cell: ({ startedAt, endedAt }) => durationWords((Date.parse(endedAt) - Date.parse(startedAt)) / 1_000),
     },
     {
+      key: "status",
+      head: "Exit status",
+      phoneLabel: "exit status",
+      cell: ({ exitStatus }) => exitStatus ?? "Not said",
+    },
+    {
       key: "begun",
       head: "Begun",
       phoneLabel: "begun",
       cell: ({ startedAt }) => <Time at={new Date(startedAt)} zone={zone} form="second" />,
     },
   ];
-  const rows = parts.map((part, key) => ({ ...part, key }));
-  return <Table caption="Parts" columns={columns} rows={rows} rowKey={({ key }) => String(key)} />;
+  const rows = parts.map((part, no) => ({ ...part, no }));
+  return <Table caption="Parts" columns={columns} rows={rows} rowKey={({ no }) => String(no)} />;
 }

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isAsExpected, lostS, resultOf, type Sealed, sealedText, type Tried } from "./drilling";
-import type { DrillCheck } from "./model/drill";
+import type { DrillCheck, DrillPart } from "./model/drill";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const MINUTE = 60_000;
@@ -10,8 +10,13 @@ const check = (passed: boolean, name = "Orders"): DrillCheck => ({
   ...{ name, expected: "42", observed: passed ? "42" : "41", passed },
   at: new Date(NOW).toISOString(),
 });
+const part = (name: DrillPart["name"], exitStatus?: number): DrillPart => ({
+  ...{ name, startedAt: new Date(NOW).toISOString(), endedAt: new Date(NOW + MINUTE).toISOString() },
+  ...(exitStatus === undefined ? {} : { exitStatus }),
+});
 const tried = (more: Partial<Tried> = {}): Tried => ({
-  ...{ startedAt: NOW, usableAt: NOW + 42 * MINUTE, pointAt: NOW - 600 * MINUTE, checks: [check(true)] },
+  ...{ startedAt: NOW, usableAt: NOW + 42 * MINUTE, pointAt: NOW - 600 * MINUTE, parts: [] },
+  checks: [check(true)],
   ...{ failed: false, rtoS: 3_600, rpoS: 26 * 3_600 },
   ...more,
 });
@@ -51,6 +56,18 @@ describe("the result", () => {
       { checks: [check(false), check(false)] },
       "failed",
       "Orders: expected 42, observed 41, and 1\u00a0other check failed.",
+    ],
+    [
+      "with a part whose command failed",
+      { parts: [part("verify", 0), part("fetch"), part("verify", 2)] },
+      "partly",
+      "The command of verify ended with 2.",
+    ],
+    [
+      "with a part that failed and was done again",
+      { parts: [part("fetch", 1), part("fetch", 0)] },
+      "passed",
+      null,
     ],
     ["that could never be used", { usableAt: null }, "failed", "What was restored could never be used."],
     ["of which somebody says so", { failed: true }, "failed", "Whoever did it says that it failed."],
@@ -117,8 +134,10 @@ it("what is sealed differs with everything that was told", () => {
     { ...drill, note: "" },
     { ...drill, checks: [check(false)] },
     { ...drill, parts: [{ name: "fetch", startedAt: "a", endedAt: "b" }] },
+    { ...drill, parts: [{ name: "fetch", startedAt: "a", endedAt: "b", exitStatus: 0 }] },
+    { ...drill, parts: [{ name: "fetch", startedAt: "a", endedAt: "b", exitStatus: 1 }] },
     { ...drill, evidenceSha256: "00" },
   ];
   const texts = [sealedText(1, "p", drill), sealedText(2, "p", drill), sealedText(1, "q", drill)];
-  expect(new Set([...texts, ...others.map((one) => sealedText(1, "p", one))]).size).toBe(10);
+  expect(new Set([...texts, ...others.map((one) => sealedText(1, "p", one))]).size).toBe(12);
 });

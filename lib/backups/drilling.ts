@@ -11,6 +11,7 @@ export type Tried = {
   startedAt: number;
   usableAt: number | null;
   pointAt: number | null;
+  parts: readonly DrillPart[];
   checks: readonly DrillCheck[];
   /** Somebody says so. */
   failed: boolean;
@@ -28,6 +29,7 @@ export function resultOf(tried: Tried): { result: DrillResult; why: string | nul
   if (wrong.length === checks.length) return { result: "failed", why: wrongWords(wrong) };
   const faults = [
     ...(wrong.length > 0 ? [wrongWords(wrong)] : []),
+    ...endedBadly(tried.parts).map((part) => `The command of ${part.name} ended with ${part.exitStatus}.`),
     ...(rtoS !== null && tookS(tried) > rtoS
       ? [`It took ${durationWords(tookS(tried))}, and ${spanWords(rtoS)} were agreed.`]
       : []),
@@ -45,6 +47,12 @@ function wrongWords(wrong: readonly DrillCheck[]): string {
   const [first] = wrong;
   const others = wrong.length > 1 ? `, and ${counted(wrong.length - 1, "other check")} failed` : "";
   return `${first?.name}: expected ${first?.expected}, observed ${first?.observed || "nothing"}${others}.`;
+}
+
+/** What failed and was done again counts as it ended the last time. */
+function endedBadly(parts: readonly DrillPart[]): DrillPart[] {
+  const newest = new Map(parts.map((part) => [part.name, part]));
+  return [...newest.values()].filter(({ exitStatus }) => (exitStatus ?? 0) !== 0);
 }
 
 /** Seconds from its begin to when what was restored could be used. */
@@ -83,7 +91,9 @@ export type Sealed = {
 export function sealedText(seq: number, prevHash: string, drill: Sealed): string {
   const { system, copy, snapshot, pointAt, startedBy, startedAt, usableAt, endedAt, result, why, note } =
     drill;
-  const parts = drill.parts.map((part) => [part.name, part.startedAt, part.endedAt]);
+  const parts = drill.parts.map(({ name, startedAt: from, endedAt: to, exitStatus }) =>
+    exitStatus == null ? [name, from, to] : [name, from, to, exitStatus],
+  );
   const checks = drill.checks.map((one) => [one.name, one.expected, one.observed, one.passed, one.at]);
   return JSON.stringify([
     ...[

@@ -8,6 +8,12 @@ export const DRILL_PARTS = ["fetch", "decrypt", "restore", "verify", "smoke"] as
 
 const Moment = z.iso.datetime({ offset: true });
 const Text = z.string().trim().max(500);
+/** A word of the caller's own, unique in its drill: what is told again under it, because its answer was lost, counts once. */
+const Key = z
+  .string()
+  .regex(/^[\w.:-]{1,100}$/, "is 1 to 100 letters, digits and . : _ -")
+  .nullable()
+  .default(null);
 
 export const NewDrill = z.object({
   system: z.uuid(),
@@ -17,6 +23,8 @@ export const NewDrill = z.object({
   pointAt: Moment.nullable().default(null),
   /** For one that is told afterwards; null: it begins now. */
   startedAt: Moment.nullable().default(null),
+  /** Unique in its system. */
+  key: Key,
 });
 export type NewDrill = z.infer<typeof NewDrill>;
 
@@ -24,6 +32,9 @@ export const NewPart = z.object({
   name: z.enum(DRILL_PARTS),
   startedAt: Moment,
   endedAt: Moment,
+  /** What its command ended with; null: nobody said. */
+  exitStatus: z.int().min(0).max(255).nullable().default(null),
+  key: Key,
 });
 export type NewPart = z.infer<typeof NewPart>;
 
@@ -31,8 +42,15 @@ export const NewCheck = z.object({
   name: Text.min(1, "is missing"),
   expected: Text.min(1, "is missing"),
   observed: Text,
+  /** When it was observed; null: now. */
+  at: Moment.nullable().default(null),
+  key: Key,
 });
 export type NewCheck = z.infer<typeof NewCheck>;
+
+/** Up to when the data goes that was really restored: some tools say so only afterwards. */
+export const DrillPoint = z.object({ pointAt: Moment });
+export type DrillPoint = z.infer<typeof DrillPoint>;
 
 /** As text: a log, what was counted, hashes. */
 export const EVIDENCE_LENGTH = 262_144;
@@ -45,11 +63,25 @@ export const DrillEnd = z.object({
   failed: z.boolean().default(false),
   note: z.string().trim().max(4_000).nullable().default(null),
   evidence: z.string().max(EVIDENCE_LENGTH).nullable().default(null),
+  key: Key,
 });
 export type DrillEnd = z.infer<typeof DrillEnd>;
 
-export type DrillPart = { name: (typeof DRILL_PARTS)[number]; startedAt: string; endedAt: string };
-export type DrillCheck = { name: string; expected: string; observed: string; passed: boolean; at: string };
+export type DrillPart = {
+  name: (typeof DRILL_PARTS)[number];
+  startedAt: string;
+  endedAt: string;
+  exitStatus?: number | null;
+  key?: string | null;
+};
+export type DrillCheck = {
+  name: string;
+  expected: string;
+  observed: string;
+  passed: boolean;
+  at: string;
+  key?: string | null;
+};
 
 export type DrillRow = {
   id: string;

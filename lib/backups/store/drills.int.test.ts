@@ -5,11 +5,11 @@ import { person } from "@/e2e/support/actors";
 import { asWorker } from "@/e2e/support/as-worker";
 import { query } from "@/e2e/support/people";
 import { system } from "@/lib/auth/actor";
-import { DrillEnd, NewDrill } from "../model/drill";
+import { DrillEnd, NewCheck, NewDrill, NewPart } from "../model/drill";
 import { NewCopy, NewSystem } from "../model/system";
 import { tellOfBackups } from "./alarming";
 import { getDrill, listDrills, readDrillEvidence } from "./drill-list";
-import { addCheck, addPart, beginDrill, endDrill, signDrill } from "./drills";
+import { addCheck, addPart, beginDrill, endDrill, setPoint, signDrill } from "./drills";
 import { countBackups, getSystem } from "./system-list";
 import { createCopy, createSystem } from "./systems";
 
@@ -32,6 +32,11 @@ async function protectedSystem(more: object = {}) {
 const begun = (id: string, more: object = {}) =>
   beginDrill(oncall, NewDrill.parse({ system: id, startedAt: ago(50), pointAt: ago(600), ...more }));
 
+const part = (more: object) =>
+  NewPart.parse({ name: "fetch", startedAt: ago(40), endedAt: ago(30), ...more });
+const check = (more: object = {}) =>
+  NewCheck.parse({ name: "Orders", expected: "42", observed: "42", ...more });
+
 const alertsOf = (id: string) =>
   query(
     "SELECT title, state FROM alert WHERE labels ->> 'system_id' = $1 AND labels ->> 'garrison' = 'restore-test'",
@@ -41,8 +46,8 @@ const alertsOf = (id: string) =>
 it("passes when it was checked, usable and in time; is sealed, kept, and signed by somebody else", async () => {
   const { id, copy } = await protectedSystem();
   const { id: drill } = await begun(id, { copy, snapshot: "40dc1520" });
-  await addPart(oncall, drill, { name: "fetch", startedAt: ago(50), endedAt: ago(40) });
-  expect(await addCheck(oncall, drill, { name: "Orders", expected: "42", observed: "42 " })).toEqual({
+  await addPart(oncall, drill, part({ startedAt: ago(50), endedAt: ago(40) }));
+  expect(await addCheck(oncall, drill, check({ observed: "42 " }))).toEqual({
     passed: true,
   });
   await expect(signDrill(admin, drill)).rejects.toThrow("under way");
@@ -59,9 +64,7 @@ it("passes when it was checked, usable and in time; is sealed, kept, and signed 
   expect(seen).toMatchObject({ isProven: true, drill: { result: "passed" } });
   expect(seen.score.find(({ key }) => key === "errors")).toMatchObject({ holds: null });
 
-  await expect(addCheck(oncall, drill, { name: "x", expected: "1", observed: "1" })).rejects.toThrow(
-    "has ended",
-  );
+  await expect(addCheck(oncall, drill, check())).rejects.toThrow("has ended");
   await expect(endDrill(oncall, drill, DrillEnd.parse({}))).rejects.toThrow("has ended");
   await expect(query("UPDATE restore_drill SET result = 'failed' WHERE id = $1", [drill])).rejects.toThrow(
     "not changed",
@@ -107,7 +110,7 @@ it("that failed makes the answer No, raises an alert, and is over with one that 
   await asWorker(() => tellOfBackups(system("test"), new Date()));
   expect(await alertsOf(id)).toEqual([{ title: `Restore test of ${name} failed`, state: "open" }]);
   const second = await begun(id);
-  await addCheck(oncall, second.id, { name: "Orders", expected: "42", observed: "42" });
+  await addCheck(oncall, second.id, check());
   await endDrill(oncall, second.id, DrillEnd.parse({ usableAt: ago(8) }));
   await asWorker(() => tellOfBackups(system("test"), new Date()));
   expect(await alertsOf(id)).toMatchObject([{ state: "resolved" }]);
@@ -132,7 +135,7 @@ it("takes no times that make no sense, and nobody who may not", async () => {
   await expect(begun(id, { pointAt: "1969-01-01T00:00:00Z" })).rejects.toThrow("pointAt is too long ago");
   await expect(begun("00000000-0000-4000-8000-000000000000")).rejects.toMatchObject({ status: 404 });
   const { id: drill } = await begun(id);
-  await expect(addPart(oncall, drill, { name: "fetch", startedAt: ago(1), endedAt: ago(2) })).rejects.toThrow(
+  await expect(addPart(oncall, drill, part({ startedAt: ago(1), endedAt: ago(2) }))).rejects.toThrow(
     "before its begin",
   );
   await expect(endDrill(oncall, drill, DrillEnd.parse({ usableAt: ago(55) }))).rejects.toThrow(
@@ -144,4 +147,51 @@ it("takes no times that make no sense, and nobody who may not", async () => {
   await expect(listDrills(auditor, { limit: 1, cursor: "bm9uc2Vuc2U" })).rejects.toMatchObject({
     status: 400,
   });
+});
+
+it("counts once what is told again under one key, also at the same moment", async () => {
+  const { id } = await protectedSystem();
+  const begins = await Promise.all([1, 2, 3].map(() => begun(id, { key: "once" })));
+  expect(new Set(begins.map((one) => one.id)).size).toBe(1);
+  const drill = begins[0]?.id ?? "";
+  await expect(beginDrill(admin, NewDrill.parse({ system: id, key: "once" }))).rejects.toMatchObject({
+    status: 409,
+  });
+  expect((await begun(id, { key: "twice" })).id).not.toBe(drill);
+
+  for (const key of ["a", "a", "b", "a", null, null])
+    await addPart(oncall, drill, part({ key, exitStatus: 0 }));
+  const checks = ["41", "42", "42"].map((observed, n) => check({ observed, key: n < 2 ? "c" : "d" }));
+  const passed = [];
+  for (const one of checks) passed.push((await addCheck(oncall, drill, one)).passed);
+  expect(passed).toEqual([false, false, true]);
+  const told = await getDrill(auditor, drill);
+  expect(told.parts.map(({ key }) => key)).toEqual(["a", "b", null, null]);
+  expect(told.checks.map(({ key, observed }) => [key, observed])).toEqual([
+    ["c", "41"],
+    ["d", "42"],
+  ]);
+
+  const end = DrillEnd.parse({ usableAt: ago(8), key: "end" });
+  const ends = await Promise.all([1, 2, 3].map(() => endDrill(oncall, drill, end)));
+  expect(new Set(ends.map(({ hash }) => hash)).size).toBe(1);
+  await expect(endDrill(oncall, drill, { ...end, key: "other" })).rejects.toThrow("has ended");
+  await expect(endDrill(oncall, drill, { ...end, key: null })).rejects.toThrow("has ended");
+});
+
+it("takes the point once it is known, until it has ended, and a check's own time", async () => {
+  const { id } = await protectedSystem();
+  const { id: drill } = await begun(id, { pointAt: null });
+  await expect(setPoint(oncall, drill, { pointAt: "2999-01-01T00:00:00Z" })).rejects.toThrow("still to come");
+  await expect(setPoint(auditor, drill, { pointAt: ago(60) })).rejects.toMatchObject({ status: 403 });
+  await setPoint(oncall, drill, { pointAt: ago(60) });
+  const at = ago(9);
+  await addCheck(oncall, drill, check({ at }));
+  await addPart(oncall, drill, part({ name: "verify", exitStatus: 2 }));
+  const ended = await endDrill(oncall, drill, DrillEnd.parse({ usableAt: ago(8) }));
+  expect(ended).toMatchObject({ result: "partly", why: "The command of verify ended with 2." });
+  const row = await getDrill(auditor, drill);
+  expect(Math.round(row.lostS ?? 0)).toBe(600);
+  expect(row.checks[0]?.at).toBe(at);
+  await expect(setPoint(oncall, drill, { pointAt: ago(60) })).rejects.toThrow("has ended");
 });
