@@ -157,6 +157,9 @@ describe("iptables-save", () => {
       state: "unread",
       reason: "The output ends in the middle of the table filter.",
     });
+    expect(iptablesSaveParser.parse(output(`*${"x".repeat(5_000)}\n`))).toMatchObject({
+      reason: expect.stringMatching(/^The output ends in the middle of the table x{800,900}…$/),
+    });
     expect(iptablesSaveParser.parse(output("sh: iptables-save: not found\n")).state).toBe("unread");
   });
 

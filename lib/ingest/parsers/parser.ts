@@ -55,13 +55,20 @@ export function readLog<T>(value: T[], unread: Unread[]): Read<T[]> {
 /** The reason for lines of which none is the command's: they are no complaint that could be told instead. */
 export const NOT_ITS_OUTPUT = "What was printed is not the output of this command.";
 
+/** A reason may quote what was printed, which may be one endless line. */
+const REASON_LIMIT = 900;
+
 export function unreadable(reason: string, unread: Unread[] = []): Read<never> {
-  return { state: "unread", reason, unread };
+  return { state: "unread", reason: bounded(reason, REASON_LIMIT), unread };
 }
 
 const TEXT_LIMIT = 200;
 export const UNREAD_LIMIT = 100;
 
 export function unreadLine(line: number, text: string, why: string): Unread {
-  return { line, text: text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}…` : text, why };
+  return { line, text: bounded(text, TEXT_LIMIT), why };
+}
+
+function bounded(text: string, limit: number): string {
+  return text.length > limit ? `${text.slice(0, limit)}…` : text;
 }
