@@ -5,8 +5,17 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Bundle, readBundle } from "@/lib/ingest/bundle/read";
 
-export type Post = { path: string; headers: IncomingHttpHeaders; body: Buffer; sha256: string };
-export type Answer = { status: number; body?: unknown; headers?: Record<string, string> } | "hang up";
+export type Post = {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  sha256: string;
+};
+export type Answer =
+  | { status: number; body?: unknown; headers?: Record<string, string> }
+  | "hang up"
+  | "hold";
 
 export type FakeServer = {
   url: string;
@@ -35,9 +44,10 @@ export async function startFakeServer(port = 0): Promise<FakeServer> {
       }
       const body = Buffer.concat(chunks);
       const sha256 = createHash("sha256").update(body).digest("hex");
-      const post = { path, headers: request.headers, body, sha256 };
+      const post = { method: request.method ?? "", path, headers: request.headers, body, sha256 };
       fake.posts.push(post);
       const answer = fake.answer?.(post) ?? receipt(post);
+      if (answer === "hold") return;
       if (answer === "hang up") {
         request.socket.destroy();
         return;

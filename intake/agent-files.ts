@@ -1,4 +1,4 @@
-/** The agent, its installer and the wrapper around backups, as anybody may read them before running them. */
+/** The agent, its installer and the scripts for backups and drills, as anybody may read them before running them. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,7 +25,6 @@ function read(name: string): string {
 }
 
 const TEXT = "text/plain; charset=utf-8";
-const WRAPPER = "garrison-backup";
 
 export const installer = file("installer", () => ({
   body: read("install.sh").replaceAll("@BASE_URL@", environment().baseUrl),
@@ -36,11 +35,17 @@ export const checksum = file("checksum", () => ({
   body: `${publishedAgent().sha256}  garrison-agent\n`,
   type: TEXT,
 }));
-export const backupWrapper = file("wrapper around a backup command", () => ({
-  body: read(WRAPPER),
-  type: TEXT,
-}));
-export const backupWrapperChecksum = file("checksum of the wrapper around a backup command", () => ({
-  body: `${createHash("sha256").update(read(WRAPPER)).digest("hex")}  ${WRAPPER}\n`,
-  type: TEXT,
-}));
+
+/** A script and its checksum, as `sha256sum -c` reads it. */
+function withChecksum(name: string, what: string) {
+  return {
+    script: file(what, () => ({ body: read(name), type: TEXT })),
+    checksum: file(`checksum of the ${what}`, () => ({
+      body: `${createHash("sha256").update(read(name)).digest("hex")}  ${name}\n`,
+      type: TEXT,
+    })),
+  };
+}
+
+export const backupWrapper = withChecksum("garrison-backup", "wrapper around a backup command");
+export const drillScript = withChecksum("garrison-drill", "script of a restore drill");

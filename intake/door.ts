@@ -42,8 +42,10 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/install.sh", handler: agentFiles.installer },
   { method: "GET", path: "/agent/garrison-agent", handler: agentFiles.script },
   { method: "GET", path: "/agent/garrison-agent.sha256", handler: agentFiles.checksum },
-  { method: "GET", path: "/agent/garrison-backup", handler: agentFiles.backupWrapper },
-  { method: "GET", path: "/agent/garrison-backup.sha256", handler: agentFiles.backupWrapperChecksum },
+  { method: "GET", path: "/agent/garrison-backup", handler: agentFiles.backupWrapper.script },
+  { method: "GET", path: "/agent/garrison-backup.sha256", handler: agentFiles.backupWrapper.checksum },
+  { method: "GET", path: "/agent/garrison-drill", handler: agentFiles.drillScript.script },
+  { method: "GET", path: "/agent/garrison-drill.sha256", handler: agentFiles.drillScript.checksum },
 ];
 
 intake.notFound((c) =>

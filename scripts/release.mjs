@@ -18,7 +18,7 @@ const BUILT = [
   "prisma/grants.sql",
   "lib/auth/common-passwords",
 ];
-const AGENT = ["agent/garrison-agent", "agent/garrison-backup", "agent/install.sh"];
+const AGENT = ["agent/garrison-agent", "agent/garrison-backup", "agent/garrison-drill", "agent/install.sh"];
 const PAPERS = ["package.json", "package-lock.json", ".npmrc", "LICENSE", "public", "deploy", "docs"];
 
 /** Of no use to what was built: the build's own leftovers, and maps that would tell the sources. */
