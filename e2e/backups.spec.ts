@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
 import { garrison, product } from "./support/product";
+import { captured, ReportingServer } from "./support/reporting-server";
 import { signIn } from "./support/signed-in";
 
 test.describe.configure({ mode: "parallel", timeout: 120_000 });
@@ -207,4 +208,47 @@ test("a strange message is kept and named, and a strange sender is refused", asy
   expect(system.standing).not.toBe("good");
   const answers = await (await request.get(at("/api/answers"), { headers })).json();
   expect(answers.restorable.answer).not.toBe("yes");
+});
+
+test("a server that nobody protects is named until a system or an exception covers it", async ({ page }) => {
+  await signIn(page, "admin");
+  // The list goes by name: this one stands on its first page.
+  const hostname = `0-${randomUUID().slice(0, 8)}`;
+  const server = await ReportingServer.join(hostname);
+  // It runs PostgreSQL, as its units say.
+  await server.report(captured("web01"));
+  const row = () => main(page).getByRole("row", { name: new RegExp(hostname) });
+  await expect(async () => {
+    await page.goto(at("/backups/unprotected"));
+    await expect(row()).toContainText("PostgreSQL", { timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(row().getByText("Unprotected")).toHaveCount(2);
+  await expectAccessible(page);
+  await row().getByRole("link", { name: "Protect…" }).click();
+  await expect(page.getByRole("textbox", { name: "Server" })).toHaveValue(hostname);
+  await page.getByLabel("Name", { exact: true }).fill(`Files of ${hostname}`);
+  await page.getByRole("textbox", { name: "Server" }).fill("nobody");
+  await page.getByRole("button", { name: "Protect it" }).click();
+  await expect(page.getByRole("textbox", { name: "Server" })).toHaveAccessibleDescription(/not known here/);
+  await page.getByRole("textbox", { name: "Server" }).fill(hostname);
+  await page.getByRole("button", { name: "Protect it" }).click();
+  await expect(page.getByRole("heading", { name: `Files of ${hostname}`, level: 1 })).toBeVisible();
+
+  await page.goto(at("/backups"));
+  await main(page).getByRole("link", { name: "What is unprotected" }).click();
+  await expect(row().getByText("Unprotected")).toHaveCount(1);
+  await row().getByRole("checkbox", { name: hostname }).check();
+  await page.getByLabel("What needs none").selectOption("databases");
+  await page.getByRole("textbox", { name: "Reason" }).fill("A copy of what db-1 holds");
+  await page.getByLabel("Until").fill("2020-01-01");
+  await page.getByRole("button", { name: "Make an exception" }).click();
+  await expect(page.getByLabel("Until")).toHaveAccessibleDescription(/is over already/);
+  await page.getByLabel("Until").fill(new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
+  await page.getByRole("button", { name: "Make an exception" }).click();
+  await expect(
+    main(page)
+      .getByRole("row", { name: /A copy of what db-1 holds/ })
+      .first(),
+  ).toContainText(hostname);
+  await expect(row()).toHaveCount(1);
 });

@@ -43,7 +43,7 @@ GRANT USAGE ON SEQUENCE heartbeat_no_seq TO garrison_web;
 -- Runs are told through the web process, and never changed.
 GRANT INSERT, UPDATE ON protected_system, backup_copy TO garrison_web;
 GRANT INSERT ON backup_run, backup_message TO garrison_web;
-GRANT INSERT, UPDATE ON restore_drill TO garrison_web;
+GRANT INSERT, UPDATE ON restore_drill, backup_exception TO garrison_web;
 GRANT USAGE ON SEQUENCE backup_copy_no_seq TO garrison_web;
 
 -- Paging: what is told is planned and sent by the worker; people set up who is on call and how they are reached.

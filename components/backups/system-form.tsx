@@ -7,7 +7,7 @@ import { TextInput } from "@/components/ui/text-input";
 import { Textarea } from "@/components/ui/textarea";
 import { ScheduleFields } from "@/components/uptime/schedule-fields";
 import { SEVERITIES } from "@/lib/alerts/model/severity";
-import { SYSTEM_KINDS } from "@/lib/backups/model/places";
+import { SYSTEM_KINDS, type SystemKind } from "@/lib/backups/model/places";
 import type { SystemRow } from "@/lib/backups/model/system";
 import { KIND_WORDS } from "./words";
 
@@ -17,6 +17,8 @@ type SystemFormProps = {
   timeZone: string;
   zones: readonly string[];
   system?: SystemRow;
+  /** What a new one is begun with. */
+  begun?: { server: string | undefined; kind: SystemKind | undefined };
 };
 
 const SHAPE = {
@@ -33,6 +35,7 @@ const SHAPE = {
   drillDays: "number",
   severity: "text",
   environment: "nullable",
+  server: "nullable",
   restoreOrder: "number",
   restoreNotes: "nullable",
 } as const;
@@ -41,13 +44,12 @@ const DAY = { kind: "every", periodS: 86_400 } as const;
 const HOUR_S = 3_600;
 
 /** What is protected from now on, or what else was agreed for it. */
-export function SystemForm({ environments, timeZone, zones, system }: SystemFormProps) {
+export function SystemForm({ environments, timeZone, zones, system, begun }: SystemFormProps) {
   return (
     <ActionForm
       method={system ? "PUT" : "POST"}
       path={system ? `/api/backups/${system.id}` : "/api/backups"}
       shape={SHAPE}
-      {...(system?.server ? { fixed: { server: system.server.id } } : {})}
       submit={system ? "Save" : "Protect it"}
       variant="primary"
       done={system ? "What was agreed is changed." : "It is protected. Add the copies that it has."}
@@ -63,8 +65,24 @@ export function SystemForm({ environments, timeZone, zones, system }: SystemForm
           <Select
             {...wiring}
             name="kind"
-            defaultValue={system?.kind ?? "database"}
+            defaultValue={system?.kind ?? begun?.kind ?? "database"}
             options={SYSTEM_KINDS.map((value) => ({ value, label: KIND_WORDS[value] }))}
+          />
+        )}
+      </Field>
+      <Field
+        label="Server"
+        hint="The one it is on, as the list of servers names it. What no system names is unprotected."
+        required={false}
+      >
+        {(wiring) => (
+          <TextInput
+            {...wiring}
+            name="server"
+            maxLength={253}
+            autoComplete="off"
+            spellCheck={false}
+            defaultValue={system?.server?.hostname ?? begun?.server}
           />
         )}
       </Field>

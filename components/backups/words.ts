@@ -2,6 +2,7 @@
 import type { State } from "@/components/ui/status";
 import type { DrillResult } from "@/lib/backups/model/drill";
 import type { Place, SystemKind } from "@/lib/backups/model/places";
+import type { Part } from "@/lib/backups/model/protection";
 import type { Outcome, RunKind } from "@/lib/backups/model/run";
 import type { Standing } from "@/lib/backups/model/system";
 
@@ -35,6 +36,8 @@ export const KIND_WORDS: Record<SystemKind, string> = {
   configuration: "Configuration",
   files: "Files",
 };
+
+export const PART_WORDS: Record<Part, string> = { files: "Files", databases: "Databases" };
 
 export const RUN_WORDS: Record<RunKind, string> = { backup: "Backup", check: "Check", restore: "Restore" };
 

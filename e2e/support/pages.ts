@@ -45,6 +45,7 @@ export const PAGES: Record<string, Audience> = {
   "/backups/drills/[id]": "backups.read",
   "/backups/add": "backups.system.change",
   "/backups/plan": "backups.read",
+  "/backups/unprotected": "backups.read",
   "/backups/messages/[id]": "evidence.read",
   "/incidents": "incidents.read",
   "/incidents/[id]": "incidents.read",

@@ -44,6 +44,7 @@ export const PERMISSIONS = {
   // backups
   "backups.read": [...READERS, "system"],
   "backups.system.change": ["admin", "system"],
+  "backups.exception.change": ["admin", "manager"],
   "backups.drill.record": ["admin", "oncall"],
   "backups.drill.sign": ["admin", "manager"],
   "backups.copy.use": ["stranger"],

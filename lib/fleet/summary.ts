@@ -1,4 +1,5 @@
 /** The few facts that lists show of each server. Null means not known. */
+import { databasesAmong } from "./databases";
 import type { Address, Facts, Section, SectionName } from "./model/facts";
 
 export type Summary = {
@@ -14,6 +15,7 @@ export type Summary = {
   rebootRequired: boolean | null;
   listenerCount: number | null;
   accountCount: number | null;
+  databases: string | null;
 };
 
 /** Sections that make a server "not fully seen" when they are unknown; the others are not on every server. */
@@ -54,6 +56,9 @@ const PARTS: Parts = {
   },
   reboot: (section: Facts["reboot"]) => ({ rebootRequired: known(section)?.required ?? null }),
   listeners: (section: Facts["listeners"]) => ({ listenerCount: known(section)?.items.length ?? null }),
+  services: (section: Facts["services"]) => ({
+    databases: known(section) && databasesAmong(known(section)?.items ?? []).join(","),
+  }),
   accounts: (section: Facts["accounts"]) => ({ accountCount: known(section)?.items.length ?? null }),
 };
 

@@ -35,6 +35,7 @@ const UNWATCHED: UptimeCounts = {
 const UNPROTECTED: BackupCounts = {
   ...{ systems: 0, stale: 0, firstStale: null, unheard: 0 },
   ...{ failed: 0, firstFailed: null, untried: 0, overdue: 0, partly: 0 },
+  ...{ bareServers: 0, bareDatabases: 0, unknownServers: 0 },
 };
 const ALL_WELL: FleetCounts = { ...EMPTY, servers: 20, reporting: 20, fullySeen: 20, newestReportAt: NOW };
 const UNJUDGED = "Nothing judges hardening, vulnerabilities and firewalls yet";
@@ -151,6 +152,24 @@ describe("Can we restore?", () => {
   it.each<[string, BackupCounts, string, string[]]>([
     ["nothing protected", UNPROTECTED, "unknown", ["No system is protected yet, so nobody can tell"]],
     ["every one restored in a test", proven, "yes", []],
+    [
+      "a server and a database that nobody protects",
+      { ...proven, bareServers: 1, bareDatabases: 2 },
+      "unknown",
+      ["Nobody protects the files of 1\u00a0server and 2\u00a0databases"],
+    ],
+    [
+      "servers of which nobody knows the databases",
+      { ...proven, unknownServers: 2 },
+      "unknown",
+      ["Nobody knows which databases 2\u00a0servers have"],
+    ],
+    [
+      "nothing protected, where servers report",
+      { ...UNPROTECTED, bareServers: 3 },
+      "unknown",
+      ["No system is protected yet, so nobody can tell", "Nobody protects the files of 3\u00a0servers"],
+    ],
     [
       "backups that were never restored are a hope",
       { ...proven, untried: 3 },

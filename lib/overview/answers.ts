@@ -3,6 +3,7 @@
  *
  * Pure: from counts to answers, so each rule can be shown on a table of cases. /docs/answers says the same to people.
  */
+import { bareWords, unknownWords } from "@/lib/backups/model/bare-words";
 import type { BackupCounts } from "@/lib/backups/model/system";
 import type { FleetCounts } from "@/lib/fleet/model/server";
 import { addressOf } from "@/lib/search-params";
@@ -140,7 +141,10 @@ function restoreGaps({ backups, env }: Standing): Reason[] {
   const href = addressOf("/backups", { env });
   if (systems === 0) {
     const where = env ? ` in ${env}` : "";
-    return [{ text: `No system is protected${where} yet, so nobody can tell`, href }];
+    return [
+      { text: `No system is protected${where} yet, so nobody can tell`, href },
+      ...bareGaps(backups, env),
+    ];
   }
   const told: [number, string][] = [
     [unheard, `${unheard === 1 ? "has" : "have"} no restore point that is known`],
@@ -148,10 +152,19 @@ function restoreGaps({ backups, env }: Standing): Reason[] {
     [overdue, `${overdue === 1 ? "was" : "were"} not restored in a test within the days that were agreed`],
     [partly, `could be restored only partly in the last test`],
   ];
-  return told
+  const gaps = told
     .filter(([count]) => count > 0)
     .map(([count, what]) => ({
       text: `${formatCount(count)} of ${counted(systems, "system")} ${what}`,
       href,
     }));
+  return [...gaps, ...bareGaps(backups, env)];
+}
+
+/** What nobody backs up can't be restored, and what nobody knows of can't be said. */
+function bareGaps(backups: BackupCounts, env: string | undefined): Reason[] {
+  const href = addressOf("/backups/unprotected", { env });
+  return [bareWords(backups), unknownWords(backups)]
+    .filter((text) => text !== null)
+    .map((text) => ({ text, href }));
 }

@@ -3,10 +3,14 @@ import { LiveRefresh } from "@/components/shell/live-refresh";
 import { DroppedNotice } from "@/components/ui/dropped-notice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
+import { Notice } from "@/components/ui/notice";
 import { Page } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
+import { TextLink } from "@/components/ui/text-link";
 import { allows } from "@/lib/auth/permissions";
+import { bareWords, unknownWords } from "@/lib/backups/model/bare-words";
 import { BackupsAddress } from "@/lib/backups/model/system";
+import { countUnprotected } from "@/lib/backups/store/protection";
 import { listSystems } from "@/lib/backups/store/system-list";
 import { listChoices } from "@/lib/fleet/store/choices";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
@@ -20,9 +24,11 @@ export default async function BackupsPage({ searchParams }: PageProps<"/backups"
   const { env: environments } = await asViewer(listChoices);
   const { values, dropped } = readKnown(BackupsAddress, await searchParams, { env: environments });
   const { env } = values;
-  const page = await asViewer((actor) =>
-    atPlace(values.cursor, (cursor) => listSystems(actor, { limit: ROWS, cursor, env })),
-  );
+  const [page, unprotected] = await Promise.all([
+    asViewer((actor) => atPlace(values.cursor, (cursor) => listSystems(actor, { limit: ROWS, cursor, env }))),
+    asViewer((actor) => countUnprotected(actor, env)),
+  ]);
+  const bare = [bareWords(unprotected), unknownWords(unprotected)].filter((text) => text !== null);
   const atStart = values.cursor === undefined || page.strangeCursor !== null;
   const add = allows(person, "backups.system.change") && (
     <LinkButton href="/backups/add" variant="primary">
@@ -36,6 +42,7 @@ export default async function BackupsPage({ searchParams }: PageProps<"/backups"
       hint="What could be brought back, up to when, and from where. What needs somebody comes first."
       actions={
         <>
+          <LinkButton href="/backups/unprotected">Unprotected</LinkButton>
           <LinkButton href="/backups/plan">Recovery plan</LinkButton>
           {page.items.length > 0 && add}
         </>
@@ -45,6 +52,11 @@ export default async function BackupsPage({ searchParams }: PageProps<"/backups"
       <DroppedNotice
         dropped={page.strangeCursor ? [...dropped, { name: "cursor", value: page.strangeCursor }] : dropped}
       />
+      {bare.length > 0 && (
+        <Notice tone="medium" title={`${bare.join(". ")}.`}>
+          <TextLink href={addressOf("/backups/unprotected", { env })}>What is unprotected</TextLink>
+        </Notice>
+      )}
       <div className="min-w-0 rounded-card border border-border bg-surface px-4 py-2">
         {page.items.length === 0 ? (
           <EmptyState kind="nothing-yet" title="Nothing is protected yet" action={add}>

@@ -7,6 +7,7 @@ import { ScheduleWish } from "@/lib/uptime/model/heartbeat";
 import type { Digit } from "../score";
 import type { DrillResult } from "./drill";
 import { PLACES, type Place, SYSTEM_KINDS, type SystemKind } from "./places";
+import type { UnprotectedCounts } from "./protection";
 import type { Outcome } from "./run";
 
 const HOUR_S = 3_600;
@@ -20,8 +21,8 @@ const seconds = (most: number) => z.coerce.number().int().min(60).max(most);
 export const NewSystem = z.object({
   name: z.string().trim().min(1, "is missing").max(100),
   kind: z.enum(SYSTEM_KINDS).default("files"),
-  /** The server it is on, when that reports here. */
-  server: z.uuid().nullable().default(null),
+  /** The server it is on, when that reports here: its id, or its name where that is only one server's. */
+  server: z.string().trim().max(253).nullable().default(null),
   environment: z.string().trim().max(100).nullable().default(null),
   schedule: ScheduleWish.default({ kind: "every", periodS: DAY_S }),
   graceS: z.coerce
@@ -143,7 +144,7 @@ export type SystemRow = {
   copies: CopyRow[];
 };
 
-export type BackupCounts = {
+export type BackupCounts = UnprotectedCounts & {
   systems: number;
   /** Their newest restore point is older than agreed. */
   stale: number;
@@ -158,6 +159,12 @@ export type BackupCounts = {
   overdue: number;
   partly: number;
 };
+
+/** What the form of a new one is begun with: a server's id or name. */
+export const AddSystemAddress = z.object({
+  server: z.string().max(253).optional(),
+  kind: z.enum(SYSTEM_KINDS).optional(),
+});
 
 export const BackupsAddress = z.object({
   env: z.string().max(100).optional(),

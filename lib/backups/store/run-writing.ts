@@ -83,6 +83,8 @@ async function insertRuns(client: pg.PoolClient, from: Origin, runs: readonly Ju
   );
 }
 
+type Former = Omit<Sample, "engine" | "repository">;
+
 /** Of some the method differs; of the rest the rule takes as many as it wants. */
 const BEFORE = 60;
 
@@ -95,7 +97,7 @@ async function odditiesOf(
   const isJudged = ({ kind, outcome }: KeyedRun) =>
     kind === "backup" && (outcome === "ok" || outcome === "partial");
   if (!runs.some(isJudged)) return runs.map(() => null);
-  const { rows } = await client.query<Omit<Sample, "engine" | "repository"> & { no: number }>(
+  const { rows } = await client.query<Former & { no: number }>(
     `SELECT t.no::int, (extract(epoch FROM r.at) * 1000)::float8 AS at, r.method, r.bytes::float8 AS bytes,
        r.added_bytes::float8 AS "addedBytes", r.files::float8 AS files
      FROM unnest($2::timestamptz[]) WITH ORDINALITY AS t(at, no) CROSS JOIN LATERAL (
@@ -105,11 +107,12 @@ async function odditiesOf(
   );
   // A copy is one repository.
   const alike = { engine, repository: String(copyNo) };
-  const before = Map.groupBy(rows, ({ no }) => no - 1);
+  const before = runs.map((): Former[] => []);
+  for (const { no, ...former } of rows) before[no - 1]?.push(former);
   const beside = runs.filter(({ kind, outcome }) => kind === "backup" && outcome === "ok");
   return runs.map((run, index) => {
     if (!isJudged(run)) return null;
-    const history = [...(before.get(index) ?? []), ...beside].map((row) => ({ ...row, ...alike }));
+    const history = [...(before[index] ?? []), ...beside].map((row) => ({ ...row, ...alike }));
     const found = anomaliesOf({ ...run, ...alike }, history);
     return found.length === 0 ? null : found.map(anomalyWords).join(" ");
   });

@@ -6,10 +6,12 @@ import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
 import { isStorable } from "@/lib/json-shape";
 import type { DrillResult } from "../model/drill";
+import type { UnprotectedCounts } from "../model/protection";
 import type { BackupCounts, CopyRow, SystemRow } from "../model/system";
 import { STANDINGS } from "../model/system";
 import { type Copy, type Proofs, scoreOf } from "../score";
 import { type CopyState, isFresh, standingOf, whyOf, worstOf } from "../standing";
+import { countUnprotected } from "./protection";
 
 /** As `standingOf` says it, as its place in STANDINGS. $1: now. */
 const rank = (standing: (typeof STANDINGS)[number]) => STANDINGS.indexOf(standing);
@@ -120,14 +122,21 @@ export async function getSystem(actor: Actor, id: string): Promise<SystemRow> {
   return systemRowOf(row, Date.now());
 }
 
-const NONE: BackupCounts = {
+const NONE: Counted = {
   ...{ systems: 0, stale: 0, firstStale: null, unheard: 0 },
   ...{ failed: 0, firstFailed: null, untried: 0, overdue: 0, partly: 0 },
 };
 
-/** What the answers are made of, in one pass. @throws Forbidden */
+type Counted = Omit<BackupCounts, keyof UnprotectedCounts>;
+
+/** What the answers are made of, in one pass over the systems and one over the servers. @throws Forbidden */
 export async function countBackups(actor: Actor, env?: string): Promise<BackupCounts> {
-  const [row] = await queryAs(actor, "backups.read")<BackupCounts>(
+  const [systems, unprotected] = await Promise.all([countSystems(actor, env), countUnprotected(actor, env)]);
+  return { ...systems, ...unprotected };
+}
+
+async function countSystems(actor: Actor, env: string | undefined): Promise<Counted> {
+  const [row] = await queryAs(actor, "backups.read")<Counted>(
     `SELECT count(*)::int AS systems, (count(*) FILTER (WHERE rank = 0))::int AS stale,
        (array_agg(name ORDER BY point_at) FILTER (WHERE rank = 0))[1] AS "firstStale",
        (count(*) FILTER (WHERE point_at IS NULL))::int AS unheard,

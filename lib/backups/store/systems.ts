@@ -124,10 +124,25 @@ async function existingCopy(tx: Transaction, id: string) {
 
 /** @throws Unprocessable */
 async function wishColumns(tx: Transaction, { environment: place, server, ...wish }: NewSystem) {
-  if (server !== null && !(await tx.server.findUnique({ where: { id: server }, select: { id: true } }))) {
-    throw new Unprocessable("There is no such server.", [{ field: "server", message: "is not known here" }]);
-  }
-  return { ...wish, serverId: server, environmentId: await findPlaceId(tx, "environments", place) };
+  const serverId = server === null || server === "" ? null : await serverIdOf(tx, server);
+  return { ...wish, serverId, environmentId: await findPlaceId(tx, "environments", place) };
+}
+
+/** @throws Unprocessable for a name that is nobody's, or several servers' */
+async function serverIdOf(tx: Transaction, server: string): Promise<string> {
+  const wrong = (message: string) =>
+    new Unprocessable(`The server ${message}.`, [{ field: "server", message }]);
+  const where = isId(server) ? { id: server } : { hostname: server };
+  const found = await tx.server.findMany({
+    where: { ...where, retiredAt: null },
+    select: { id: true },
+    take: 2,
+  });
+  const [first] = found;
+  if (!first) throw wrong("is not known here. Write its name as the list of servers has it");
+  if (found.length > 1)
+    throw wrong("shares its name with another one. Give its id, which stands in its address");
+  return first.id;
 }
 
 /** What follows from the rule is kept with each copy, so that lists need not reckon. */

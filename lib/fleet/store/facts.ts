@@ -190,6 +190,7 @@ const COLUMNS: { [Key in keyof Summary]: [column: string, type: "text" | "int" |
   rebootRequired: ["reboot_required", "boolean"],
   listenerCount: ["listener_count", "int"],
   accountCount: ["account_count", "int"],
+  databases: ["databases", "text"],
 };
 const ASSIGNMENTS = Object.entries(COLUMNS).map(
   ([key, [column, type]]) =>

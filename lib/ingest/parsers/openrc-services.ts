@@ -6,7 +6,7 @@ import { complaintOf, refusalOf } from "./refusal";
 /** `state` is OpenRC's word; `runlevels` are the named ones only, so none means: not started by itself. */
 export type OpenrcService = { name: string; state: string; runlevels: string[] };
 
-export const openrcServicesParser: Parser<OpenrcService[]> = { spec: "openrc-services", version: 1, parse };
+export const openrcServicesParser: Parser<OpenrcService[]> = { spec: "openrc-services", version: 2, parse };
 
 const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]{0,20}[A-Za-z]`, "g");
 const RUNLEVEL = /^(Dynamic )?Runlevel: (\S+)\s*$/;

@@ -6,7 +6,7 @@ import { complaintOf, refusalOf } from "./refusal";
 
 export type Unit = { unit: string; load: string; active: string; sub: string };
 
-export const unitsParser: Parser<Unit[]> = { spec: "units", version: 2, parse };
+export const unitsParser: Parser<Unit[]> = { spec: "units", version: 3, parse };
 
 const UNIT_TYPES = "service|socket|target|device|mount|automount|swap|timer|path|slice|scope|snapshot";
 const UNIT_NAME = new RegExp(`^[^\\s/]+\\.(?:${UNIT_TYPES})$`);
