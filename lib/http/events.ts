@@ -31,7 +31,8 @@ export function eventStream(actor: Actor, request: Request): Response {
           close();
         }
       };
-      const stopListening = ear("garrison").on((payload) => {
+      const words = ear("garrison");
+      const stopListening = words.on((payload) => {
         if (endsSession(payload, actor)) return close();
         if (!isPrivate(payload)) send(`data: ${payload}\n\n`);
       });
@@ -39,11 +40,12 @@ export function eventStream(actor: Actor, request: Request): Response {
       const beat = async () => {
         // The word about a revoked session may have been lost: the table is the truth.
         const still = await identify(polling(request.headers)).catch(() => null);
-        if (still?.kind === actor.kind) send(BEAT);
-        else close();
+        if (still?.kind !== actor.kind) close();
+        else if (words.connected) send(BEAT);
       };
       end = close;
-      send(`retry: 2000\n\n${BEAT}`);
+      // Who hears nothing is not live, and says so; the first word comes once it hears.
+      send(`retry: 2000\n\n${words.connected ? BEAT : ""}`);
       request.signal.addEventListener("abort", close);
     },
     cancel() {

@@ -9,6 +9,8 @@ import { log } from "@/lib/log";
 type Listener = (payload: string) => void;
 
 const RECONNECT_MS = 500;
+/** What was said while nobody listened is not known: everything may have changed. */
+const MISSED = JSON.stringify({ topic: "*" });
 
 export class Ear {
   #listeners = new Set<Listener>();
@@ -55,18 +57,21 @@ export class Ear {
     };
     client.on("error", again);
     client.on("end", again);
-    client.on("notification", ({ payload }) => {
-      for (const listener of this.#listeners) listener(payload ?? "");
-    });
+    client.on("notification", ({ payload }) => this.#tell(payload ?? ""));
     try {
       await client.connect();
       await client.query(`LISTEN ${this.channel}`);
       this.#client = client;
       if (this.#closed) again();
+      this.#tell(MISSED);
     } catch (error) {
       log.warn({ err: error }, "Live updates wait for the database.");
       again();
     }
+  }
+
+  #tell(payload: string): void {
+    for (const listener of this.#listeners) listener(payload);
   }
 
   async close(): Promise<void> {
