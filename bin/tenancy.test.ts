@@ -32,8 +32,10 @@ it("lets one in, refuses the second by name, and lets the next in when the first
 it("waits for one that is stopping", async () => {
   const first = await occupy(home, say);
   first.stopping();
-  setTimeout(first.end, 400);
-  const second = await occupy(home, say);
+  const second = await occupy(home, (text) => {
+    say(text);
+    first.end();
+  });
   expect(said).toEqual([`Waiting for process ${process.pid} to stop …`]);
   second.end();
 });

@@ -154,8 +154,8 @@ describe("an address", () => {
 
   it("of any length is judged in no time", () => {
     const start = performance.now();
-    mail.settings.safeParse({ address: `${"a.".repeat(100)}@${"a-".repeat(20_000)}` });
+    mail.settings.safeParse({ address: `${"a.".repeat(100)}@${"a-".repeat(500_000)}` });
     mail.settings.safeParse({ address: `a@${"a-a.".repeat(60)}!` });
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });
