@@ -60,7 +60,7 @@ const test = signedIn.extend<{ tab: Tab }, { places: Places; kept: Page }>({
       await use(page);
       await context.close();
     },
-    { scope: "worker" },
+    { scope: "worker", timeout: 120_000 },
   ],
   tab: async ({ kept }, use) => {
     const complaints = complaintsOf(kept);
@@ -89,7 +89,9 @@ const test = signedIn.extend<{ tab: Tab }, { places: Places; kept: Page }>({
       );
       const silent = await ReportingServer.join(`new-${randomUUID().slice(0, 8)}`);
       const ask = async (path: string) => (await kept.request.get(path)).json();
-      await expect.poll(async () => (await ask(`/api/servers/${server.id}/facts`)).os.reportId).toBe(report);
+      await expect
+        .poll(async () => (await ask(`/api/servers/${server.id}/facts`)).os.reportId, { timeout: 120_000 })
+        .toBe(report);
       const { items: people } = await ask("/api/people");
       const make = await maker();
       const watched = await watchedService(make);
@@ -122,7 +124,7 @@ const test = signedIn.extend<{ tab: Tab }, { places: Places; kept: Page }>({
         "[seq]": "1",
       });
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: 240_000 },
   ],
 });
 
@@ -248,7 +250,7 @@ function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
-test.describe.configure({ mode: "parallel" });
+test.describe.configure({ mode: "parallel", timeout: 120_000 });
 // A failure names the page, the look, the rule and the element: recording every step as well is a tenth of the work.
 test.use({ trace: "off" });
 

@@ -1,9 +1,11 @@
 /** The inbox of alerts and an alert's page: sent over HTTP as tools send them, and handled by hand and by keys. */
 import { randomUUID } from "node:crypto";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import type { Role } from "@/lib/auth/actor";
 import { expectAccessible } from "./support/axe";
+import { test } from "./support/hydrated";
 import { newSource } from "./support/identities";
+import { expectLive } from "./support/live";
 import { product } from "./support/product";
 import { signIn } from "./support/signed-in";
 
@@ -43,12 +45,25 @@ async function tell({ token }: Source, ...alerts: Alert[]): Promise<void> {
   expect(answer.status, await answer.text()).toBe(200);
 }
 
-/** Chooses the first row by its key, as soon as the page listens. */
+/** Chooses the first row by its keys, as soon as the page listens: however often they are pressed, "k" ends there. */
 async function chooseFirst(page: Page, title: string): Promise<void> {
   await expect(async () => {
     await page.keyboard.press("j");
+    await expect(main(page).locator("[data-row] a:focus")).toHaveCount(1, { timeout: 500 });
+  }).toPass();
+  await expect(async () => {
+    await page.keyboard.press("k");
     await expect(row(page, title).getByRole("link", { name: title })).toBeFocused({ timeout: 500 });
   }).toPass();
+}
+
+/** As somebody else would by another program. */
+async function acknowledge(page: Page, id: string): Promise<void> {
+  const answer = await page.request.put(at(`/api/alerts/${id}/acknowledgement`), {
+    data: {},
+    headers: headers(),
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
 }
 
 const headers = () => ({ origin: product().baseUrl });
@@ -96,9 +111,12 @@ test("an alert is acknowledged and given back by keys alone, on any layout", asy
   await expect(page.getByRole("heading", { level: 1, name: /Disk is full/ })).toBeVisible();
   await page.goBack();
   await expect(main(page).getByText("the worst first")).toBeVisible();
-  await page.keyboard.press("g");
-  await page.keyboard.press("a");
-  await expect(page).toHaveURL(at("/alerts"));
+  // "g" waits a second and a half for its letter, which on a busy machine may be late.
+  await expect(async () => {
+    await page.keyboard.press("g");
+    await page.keyboard.press("a");
+    await expect(page).toHaveURL(at("/alerts"), { timeout: 2_000 });
+  }).toPass();
 });
 
 test("whoever comes back finds the focus on the row that they opened", async ({ page }) => {
@@ -106,6 +124,7 @@ test("whoever comes back finds the focus on the row that they opened", async ({ 
   await tell(from, { summary: "First of two" }, { summary: "Second of two" });
   await signIn(page, "oncall");
   await page.goto(from.list);
+  await expectLive(page);
   const link = row(page, "Second of two").getByRole("link", { name: "Second of two" });
   await link.focus();
   await page.keyboard.press("Enter");
@@ -124,6 +143,7 @@ test("with single keys off none of them does anything", async ({ page }) => {
   await signIn(page, "oncall");
   await page.context().addCookies([{ name: "garrison-keys", value: "off", url: product().baseUrl }]);
   await page.goto(from.list);
+  await expectLive(page);
   await row(page, "Quiet keys").getByRole("link", { name: "Quiet keys" }).focus();
   for (const key of ["a", "x", "j", "s"]) await page.keyboard.press(key);
   await expect(page.getByRole("dialog", { name: /Snooze/ })).toHaveCount(0);
@@ -142,7 +162,7 @@ test("two people at once: one has it, and the other one sees who", async ({ page
   // No word of it arrives: the row is what it was when they press.
   await page.route("**/api/events", (route) => route.abort());
   await page.goto(from.list);
-  await row(page, "Both want it").getByRole("link", { name: "Both want it" }).focus();
+  await chooseFirst(page, "Both want it");
   const id = await idOf(page, "Both want it");
 
   await another(browser, "admin", async (second) => {
@@ -152,7 +172,7 @@ test("two people at once: one has it, and the other one sees who", async ({ page
   });
   await page.keyboard.press("a");
   const problem = row(page, "Both want it").getByText(
-    /^Sweep admin acknowledged this alert \d+ seconds? ago\.$/,
+    /^Sweep admin acknowledged this alert \d+ (second|minute)s? ago\.$/,
   );
   await expect(problem).toBeVisible();
   await expect(row(page, "Both want it").getByRole("link", { name: "Both want it" })).toBeFocused();
@@ -178,13 +198,7 @@ test("what others do changes rows in place, and new ones wait until they are ask
   await main(page).locator("[data-row] a").first().focus();
   const id = await idOf(page, "Lower row");
 
-  await another(browser, "oncall", async (second) => {
-    const answer = await second.request.put(at(`/api/alerts/${id}/acknowledgement`), {
-      data: {},
-      headers: headers(),
-    });
-    expect(answer.status()).toBe(200);
-  });
+  await another(browser, "oncall", (second) => acknowledge(second, id));
   await expect(row(page, "Lower row")).toContainText(/Acknowledged.*Sweep oncall until/);
   await tell(from, { summary: "Brand new", severity: "critical" });
   await expect(main(page).getByText("1\u00a0new alert")).toBeVisible();
@@ -204,9 +218,7 @@ test("all that match are handled at once, and what came later is not swept up", 
   await page.goto(from.list);
   await expect(main(page).getByText(`1–50 of ${count} alerts`)).toBeVisible();
   const taken = (await main(page).locator("[data-row]").last().getAttribute("data-row")) ?? "";
-  await another(browser, "admin", async (second) => {
-    await second.request.put(at(`/api/alerts/${taken}/acknowledgement`), { data: {}, headers: headers() });
-  });
+  await another(browser, "admin", (second) => acknowledge(second, taken));
   await page.reload();
   await page.getByRole("checkbox", { name: "Choose all on this page" }).check();
   await expect(main(page).getByText("50 chosen")).toBeVisible();
@@ -230,13 +242,12 @@ test("of a choice each is done or refused by itself, and the reason is said", as
   await tell(from, { summary: "Free one" }, { summary: "Free two" }, { summary: "Taken one" });
   await signIn(page, "oncall");
   await page.goto(from.list);
+  await expectLive(page);
   for (const title of ["Free one", "Free two", "Taken one"]) {
     await page.getByRole("checkbox", { name: `Choose ${title}` }).check();
   }
   const id = await idOf(page, "Taken one");
-  await another(browser, "admin", async (second) => {
-    await second.request.put(at(`/api/alerts/${id}/acknowledgement`), { data: {}, headers: headers() });
-  });
+  await another(browser, "admin", (second) => acknowledge(second, id));
   await page.keyboard.press("a");
   await expect(main(page).getByText("2\u00a0alerts acknowledged.")).toBeVisible();
   const refused = main(page).getByRole("listitem").filter({ hasText: "Taken one" });
@@ -282,7 +293,9 @@ test("what is typed is what is chosen, and what means nothing is named", async (
   );
   await signIn(page, "auditor");
   await page.goto(from.list);
+  await expectLive(page);
   await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
   await page.keyboard.type("sev:critical is:open disk");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(at(`/alerts?sev=critical&source=${from.id}&q=disk`));
@@ -344,11 +357,14 @@ test("on a phone one tap acknowledges, and a second one does no harm", async ({ 
   await page.goto(from.list);
   await expectAccessible(page);
   await page.setViewportSize({ width: 360, height: 780 });
+  await expectLive(page);
   await main(page).getByRole("link", { name: "Shop is down" }).click();
   const button = page.getByRole("button", { name: "Acknowledge: I am on it" });
-  const box = await button.boundingBox();
-  expect(box?.height).toBeGreaterThanOrEqual(64);
-  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeGreaterThan(700);
+  await expect(async () => {
+    const box = await button.boundingBox();
+    expect(box?.height).toBeGreaterThanOrEqual(64);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeGreaterThan(700);
+  }).toPass({ timeout: 20_000 });
   await expect(page.getByRole("navigation", { name: "Places" })).toBeHidden();
   await button.dblclick();
   await expect(page.getByRole("button", { name: /^Yours until .*: take 30 more min$/ })).toBeVisible();
@@ -377,7 +393,7 @@ test("a sender that falls silent is no recovery", async ({ page }) => {
       {
         labels: { alertname: "InstanceDown", severity: "critical" },
         annotations: { summary: "Instance is down", runbook_url: "https://runbooks.example.com/down" },
-        endsAt: new Date(Date.now() + 3_000).toISOString(),
+        endsAt: new Date(Date.now() + 5_000).toISOString(),
       },
     ]),
   });
@@ -387,7 +403,7 @@ test("a sender that falls silent is no recovery", async ({ page }) => {
   await expect(async () => {
     await page.reload();
     await expect(row(page, "Instance is down")).toContainText("Sender silent", { timeout: 1_000 });
-  }).toPass({ timeout: 60_000 });
+  }).toPass();
   await expect(row(page, "Instance is down").locator(".text-ok")).toHaveCount(0);
   await expect(row(page, "Instance is down").locator(".text-unknown")).toHaveCount(1);
   await row(page, "Instance is down").getByRole("link", { name: "Instance is down" }).click();
@@ -440,9 +456,11 @@ test("notes are added, and what nobody knows is not found", async ({ page }) => 
   await tell(from, { summary: "Needs words" });
   await signIn(page, "oncall");
   await page.goto(from.list);
+  await expectLive(page);
   await main(page).getByRole("link", { name: "Needs words" }).click();
   await expect(page.getByRole("heading", { level: 1, name: /Needs words/ })).toBeVisible();
   await page.keyboard.press("c");
+  await expect(page.getByRole("textbox", { name: "Note" })).toBeFocused();
   await page.keyboard.type("The switch was changed.\nLooking.");
   await page.getByRole("button", { name: "Add note" }).click();
   await expect(main(page).getByText("Sweep oncall: The switch was changed.")).toBeVisible();
@@ -501,7 +519,7 @@ test("a source is made with what its sender needs, is heard, and is revoked", as
   await expect(async () => {
     await page.goto(at("/settings/sources"));
     await expect(line).toContainText("Heard", { timeout: 1_000 });
-  }).toPass({ timeout: 20_000 });
+  }).toPass();
   await line.getByRole("link", { name }).click();
   await main(page).getByRole("link", { name: "Its alerts" }).click();
   await expect(row(page, "Night job failed")).toBeVisible();

@@ -2,10 +2,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname, release } from "node:os";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { ROLES } from "@/lib/auth/actor";
 import { addAuthenticator } from "./support/authenticator";
 import { expectAccessible } from "./support/axe";
+import { test } from "./support/hydrated";
 import { type Product, startProduct } from "./support/product";
 import { rawRequest } from "./support/raw-request";
 import { nameOrganisation, Person } from "./support/signed-in";
@@ -98,7 +99,7 @@ test("the admin pastes one line into a server, this very machine, and sees it ar
   expect(installed.stdout, installed.stderr).toContain("Done: the first report is at");
   expect(installed.status).toBe(0);
   await expect(page.getByRole("heading", { name: "3. Servers found (1)" })).toBeVisible();
-  await expect(page.getByText(/\d+ of 13 expected sections known/)).toBeVisible();
+  await expect(page.getByText(/\d+ of 13 expected sections known/)).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("link", { name: "1 of 1 servers reporting" })).toBeVisible();
 });
 

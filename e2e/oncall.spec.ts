@@ -3,9 +3,10 @@ import { randomUUID } from "node:crypto";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { networkInterfaces } from "node:os";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import type { Role } from "@/lib/auth/actor";
 import { expectAccessible } from "./support/axe";
+import { test } from "./support/hydrated";
 import { Identities } from "./support/identities";
 import { type Product, startProduct } from "./support/product";
 

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
 import { Secret } from "otpauth";
 import pg from "pg";
 import { keysOf } from "@/bin/home";
@@ -12,12 +12,13 @@ import { deriveKey, seal } from "@/lib/auth/keys";
 import { newId } from "@/lib/id";
 import { addAuthenticator } from "./support/authenticator";
 import { EVERY_LOOK, expectAccessible } from "./support/axe";
+import { test } from "./support/hydrated";
 import { newSource } from "./support/identities";
 import { garrison, product } from "./support/product";
 import { rawRequest } from "./support/raw-request";
 import { Person } from "./support/signed-in";
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 180_000 });
 const { baseUrl, home } = product();
 const PHONE = { width: 360, height: 780 };
 test.use({ baseURL: baseUrl, viewport: PHONE, colorScheme: "dark", hasTouch: true });
@@ -251,8 +252,8 @@ async function scan(context: BrowserContext, url: string, clicks: boolean): Prom
   await expect(scanner.getByRole("heading", { level: 1 })).toContainText("Scanned");
   await expect(scanner.getByText("Open: nobody has it.")).toBeVisible();
   if (clicks) await scanner.getByRole("button", { name: "More" }).click();
-  const forms = await scanner.locator("form").count();
-  expect(forms).toBe(clicks ? 1 : 0);
+  const forms = clicks ? 1 : 0;
+  await expect(scanner.locator("form")).toHaveCount(forms);
   const links = await scanner
     .locator("a[href]")
     .evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
@@ -364,7 +365,7 @@ test("another person's passkey is not taken, nor one for what was there before",
   });
   expect(quicker.status()).toBe(200);
   await acknowledge(page).tap();
-  await expect(said(page)).toContainText(/Bat-Erdene acknowledged this alert \d+ seconds? ago\./);
+  await expect(said(page)).toContainText(/Bat-Erdene acknowledged this alert \d+ (second|minute)s? ago\./);
   await other.close();
 });
 
@@ -437,14 +438,17 @@ test("handing over asks the next person at once, and leaves the alert open", asy
   const { id } = await onCall(page);
   const { url, alertId } = await paged(id, `Not mine ${randomUUID()}`);
   await endSession(page);
-  // No policy is for it here, and the engine would look again in a minute; say that one waits for ten.
-  await query(
-    `UPDATE escalation SET next_at = now() + interval '10 minutes', state = 'running', policy_id = gen_random_uuid()
-     WHERE alert_id = $1`,
-    [alertId],
-  );
-  await page.goto(url);
-  await expect(page.getByText(/Somebody else is asked at \d\d:\d\d/)).toBeVisible();
+  // No policy is for it here, and the engine would look again in a minute; say that one waits for ten, also to an engine
+  // that was just looking.
+  await expect(async () => {
+    await query(
+      `UPDATE escalation SET next_at = now() + interval '10 minutes', state = 'running', policy_id = gen_random_uuid()
+       WHERE alert_id = $1`,
+      [alertId],
+    );
+    await page.goto(url);
+    await expect(page.getByText(/Somebody else is asked at \d\d:\d\d/)).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await page.getByRole("button", { name: "More" }).tap();
   await page.getByRole("button", { name: "Not me: hand over" }).tap();
   await expect(said(page)).toContainText("The next person is asked now");
@@ -580,23 +584,25 @@ test("the app can be installed, shows what is pushed, and says when there is no 
       ["Resolved: Payments is down", `${baseUrl}/alerts/${alertId}`],
     ]);
 
+  const kept = () =>
+    page.evaluate(async () => {
+      const names = await caches.keys();
+      const entries = await Promise.all(
+        names.map(async (name) =>
+          (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname),
+        ),
+      );
+      return entries.flat();
+    });
   await page.reload();
+  await expect.poll(kept).toEqual(["/last-reached"]);
   await context.setOffline(true);
   await page.goto("/alerts").catch(() => undefined);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(
     /^No connection\. Last known at \d\d:\d\d\.$/,
   );
   await page.screenshot({ path: test.info().outputPath("phone-offline.png") });
-  const kept = await page.evaluate(async () => {
-    const names = await caches.keys();
-    const entries = await Promise.all(
-      names.map(async (name) =>
-        (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname),
-      ),
-    );
-    return entries.flat();
-  });
-  expect(kept).toEqual(["/last-reached"]);
+  expect(await kept()).toEqual(["/last-reached"]);
   await context.setOffline(false);
 });
 

@@ -5,6 +5,8 @@ import { expectAccessible } from "./support/axe";
 import { garrison } from "./support/product";
 import { test } from "./support/signed-in";
 
+test.describe.configure({ timeout: 120_000 });
+
 test("a source that nobody acts on stands out, and each number opens its episodes", async ({
   as,
   request,

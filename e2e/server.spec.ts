@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 import type { Output } from "@/lib/ingest/parsers/parser";
+import { expectLive } from "./support/live";
 import { captured, ReportingServer } from "./support/reporting-server";
 import { test } from "./support/signed-in";
 
@@ -30,7 +31,7 @@ function watch(page: Page): string[] {
 async function untilRead(page: Page, id: string, reportId: string): Promise<void> {
   await expect
     .poll(async () => (await (await page.request.get(`/api/servers/${id}/facts`)).json()).os.reportId, {
-      timeout: 30_000,
+      timeout: 60_000,
     })
     .toBe(reportId);
 }
@@ -87,6 +88,7 @@ test("shows changes, and the page follows a report by itself", async ({ as }) =>
   await untilRead(page, server.id, await server.report(outputs));
   await page.goto(`/servers/${server.id}?tab=changes`);
   await expect(page.getByText("There is one report so far.")).toBeVisible();
+  await expectLive(page);
   const titles = await titlesOf(page);
 
   const next = outputs.map((output): Output => {

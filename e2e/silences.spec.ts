@@ -1,7 +1,8 @@
 /** Silences in the browser: made from an alert's labels, seen beforehand, found again, changed and ended. */
 import { randomUUID } from "node:crypto";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
+import { test } from "./support/hydrated";
 import { newSource } from "./support/identities";
 import { product } from "./support/product";
 import { signIn } from "./support/signed-in";

@@ -1,7 +1,8 @@
 /** A source's page: how its messages are read, tried on a kept one, saved, and the old message read once more. */
 import { randomUUID } from "node:crypto";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
+import { test } from "./support/hydrated";
 import { garrison, product } from "./support/product";
 import { signIn } from "./support/signed-in";
 

@@ -3,12 +3,13 @@ import { randomUUID } from "node:crypto";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { networkInterfaces } from "node:os";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe";
+import { test } from "./support/hydrated";
 import { Identities } from "./support/identities";
 import { product } from "./support/product";
 
-test.describe.configure({ mode: "parallel", timeout: 120_000 });
+test.describe.configure({ mode: "parallel", timeout: 240_000 });
 
 /** With a fresh second factor, which naming a target asks for. */
 async function signedIn(page: Page): Promise<void> {
@@ -58,12 +59,12 @@ test("a probe looks at a target, and each look is kept as it was", async ({ page
   await expect(async () => {
     await page.reload();
     await expect(row(/OK.*200.*here.*ms/)).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout: 110_000 });
   shop.answers(503);
   await expect(async () => {
     await page.reload();
     await expect(row(/try 2.*Failed.*status that is not expected: 503/)).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout: 110_000 });
   await expect(main(page).getByText("Failed").first()).toBeVisible();
   await expectAccessible(page);
 

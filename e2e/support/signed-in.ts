@@ -3,9 +3,10 @@
  * for tests of anything else, somebody of a role who is in already.
  */
 import { randomUUID } from "node:crypto";
-import { test as base, expect, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { TOTP } from "otpauth";
 import type { Role } from "@/lib/auth/actor";
+import { test as base } from "./hydrated";
 import { Identities } from "./identities";
 import { garrison, type Product, product } from "./product";
 
