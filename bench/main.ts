@@ -20,6 +20,7 @@ import { makeEnrolmentTokens, makeVisitor, type Visitor } from "./people";
 import { timePings } from "./pinging";
 import { timeProbes } from "./probing";
 import { newHome, type Product, startProduct, throwAway } from "./product";
+import { timeBackups } from "./recovering";
 import { Load } from "./reports";
 import type { Results, SizeResults } from "./results";
 import { apiRoutesOf, type Ids, pagesOf } from "./routes";
@@ -35,6 +36,7 @@ const ANSWERS = values.quick ? 60 : 150;
 const SETTLE_MS = 45_000;
 const ALERTS = 100_000;
 const PAGES = 120;
+const SYSTEMS = 500;
 const TARGETS = 1_000;
 const PROBING_S = 120;
 const connections = Number(values.connections);
@@ -58,6 +60,7 @@ const results: Results = {
   paging: null,
   probing: null,
   pinging: null,
+  recovering: null,
   sizes: [],
   idle: null,
   disk: null,
@@ -128,10 +131,17 @@ async function measure(target: Product): Promise<void> {
     results.alerting = await timeAlerts(loader, target, database, visitor, ALERTS, note);
     keep();
   }
-  if (!["reports", "routes", "pages", "disk", "browser", "idle"].some((part) => wants(part as never))) {
-    await database.end();
-    return;
+  if (["reports", "routes", "pages", "disk", "browser", "idle"].some((part) => wants(part as never)))
+    await measureFleet(target, database, visitor);
+  if (wants("backups")) {
+    note(`${SYSTEMS} systems have been backed up for 13 months …`);
+    results.recovering = await timeBackups(target, database, visitor, SYSTEMS);
+    keep();
   }
+  await database.end();
+}
+
+async function measureFleet(target: Product, database: pg.Client, visitor: Visitor): Promise<void> {
   const fleet = new Load(join(import.meta.dirname, "load.js"), target);
   const tokens = await makeEnrolmentTokens(database, Math.max(...sizes));
   for (const servers of sizes) {
@@ -145,7 +155,6 @@ async function measure(target: Product): Promise<void> {
   }
   if (wants("idle") && wants("reports")) await idle(target);
   fleet.close();
-  await database.end();
 }
 
 async function measureSize(

@@ -13,6 +13,7 @@ const PARTS = [
   "disk",
   "starts",
   "browser",
+  "backups",
 ] as const;
 type Part = (typeof PARTS)[number];
 

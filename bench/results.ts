@@ -6,6 +6,7 @@ import type { MemoryByPart } from "./memory";
 import type { Paging } from "./paging";
 import type { Pinging } from "./pinging";
 import type { Probing } from "./probing";
+import type { Recovering } from "./recovering";
 import type { Accepted } from "./reports";
 import type { Starts } from "./starts";
 
@@ -38,6 +39,7 @@ export type Results = {
   paging: Paging | null;
   probing: Probing | null;
   pinging: Pinging | null;
+  recovering: Recovering | null;
   sizes: SizeResults[];
   idle: { pss: number; rss: number; parts: MemoryByPart } | null;
   disk: {

@@ -1,11 +1,14 @@
 /** The results as a table for people. */
 import type { Alerting, Sent } from "./alerting";
+import type { Answered } from "./answers";
 import type { Pinging } from "./pinging";
+import type { Recovering } from "./recovering";
 import type { Accepted } from "./reports";
 import type { Results } from "./results";
 
 export function describe(results: Results): string {
-  const { machine, alerting, paging, probing, pinging, sizes, idle, disk, starts, weights } = results;
+  const { machine, alerting, paging, probing, pinging, recovering, sizes, idle, disk, starts, weights } =
+    results;
   const lines = [
     `Garrison on ${machine.cpus} × ${machine.model}, Node.js ${machine.node}; load average ${machine.loadBefore} before and ${machine.loadAfter} after`,
   ];
@@ -34,19 +37,14 @@ export function describe(results: Results): string {
     );
   }
   if (pinging) lines.push("", ...pingLines(pinging));
+  if (recovering) lines.push("", ...backupLines(recovering));
   for (const { servers, full, paced, same, moving, pages, routes } of sizes) {
     lines.push("", `${servers} servers`);
     if (full) lines.push(accepted("full reports", full));
     if (paced) lines.push(accepted("full reports at the pace to hold", paced));
     if (same) lines.push(accepted("unchanged reports", same));
     if (moving) lines.push(accepted("only what always moves", moving));
-    for (const { path, status, ms, kilobytes } of [...pages, ...routes]) {
-      const times =
-        status === 200
-          ? `p50 ${pad(ms.p50)}  p95 ${pad(ms.p95)}  p99 ${pad(ms.p99)} ms  ${kilobytes} kB`
-          : `answers ${status}`;
-      lines.push(`  ${short(path).padEnd(52)} ${times}`);
-    }
+    lines.push(...[...pages, ...routes].map(answeredLine));
   }
   const growth = growthLines(results);
   if (growth.length > 0) lines.push("", "Growth of the p50 from the fewest to the most servers", ...growth);
@@ -150,11 +148,24 @@ function alertLines({
           sentLine("told again, to Alertmanager", alertmanager.again),
         ]
       : ["  Alertmanager is not installed, so nothing stands beside these."]),
-    ...[...pages, ...routes].map(
-      ({ path, status, ms, kilobytes }) =>
-        `  ${short(path).padEnd(52)} ${status === 200 ? `p50 ${pad(ms.p50)}  p95 ${pad(ms.p95)}  p99 ${pad(ms.p99)} ms  ${kilobytes} kB` : `answers ${status}`}`,
-    ),
+    ...[...pages, ...routes].map(answeredLine),
   ];
+}
+
+function backupLines({ systems, copies, runs, servers, toldMs, pages, routes }: Recovering): string[] {
+  return [
+    `${systems} protected systems with ${copies} copies and ${runs} runs, beside ${servers} servers`,
+    `  a run told by the machines' door, answered after p50 ${toldMs.p50}, p95 ${toldMs.p95}, p99 ${toldMs.p99} ms`,
+    ...[...pages, ...routes].map(answeredLine),
+  ];
+}
+
+function answeredLine({ path, status, ms, kilobytes }: Answered): string {
+  const times =
+    status === 200
+      ? `p50 ${pad(ms.p50)}  p95 ${pad(ms.p95)}  p99 ${pad(ms.p99)} ms  ${kilobytes} kB`
+      : `answers ${status}`;
+  return `  ${short(path).padEnd(52)} ${times}`;
 }
 
 function sentLine(what: string, { batch, perSecond, batches, refused, cpuMsPerS }: Sent): string {
