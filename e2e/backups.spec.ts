@@ -124,6 +124,8 @@ test("a restore is tried against the clock, checked, ended for good, and signed 
   await signIn(page, "oncall");
   await page.goto(at(`/backups/${id}`));
   await expect(main(page).getByText("Never tried").first()).toBeVisible();
+  await page.getByText("Try a restore by a script").click();
+  await expect(page.getByText(`sh garrison-drill start --system ${id}`)).toBeVisible();
   await page.getByRole("button", { name: "Try a restore…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Restore point").fill("40dc1520");

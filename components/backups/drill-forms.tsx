@@ -1,5 +1,7 @@
 import { ActionForm } from "@/components/ui/action-form";
 import { Checkbox } from "@/components/ui/checkbox";
+import { Command } from "@/components/ui/command";
+import { Disclosure } from "@/components/ui/disclosure";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Select } from "@/components/ui/select";
@@ -46,6 +48,21 @@ export function BeginDrill({ systemId, copies }: BeginDrillProps) {
         </Field>
       </ActionForm>
     </FormDialog>
+  );
+}
+
+/** The same without a person: its parts are timed, and its checks come from what commands print. */
+export function DrillByScript({ systemId, baseUrl }: { systemId: string; baseUrl: string }) {
+  return (
+    <Disclosure summary="Try a restore by a script">
+      <p className="mb-2 max-w-prose">
+        It times each part of a restore and ends with its log as evidence. It needs an API token with the
+        scope backups.drill.record.
+      </p>
+      <Command
+        text={`curl -fsSO ${baseUrl}/agent/garrison-drill\nsh garrison-drill start --system ${systemId}`}
+      />
+    </Disclosure>
   );
 }
 

@@ -1,6 +1,6 @@
 import { CopyCards } from "@/components/backups/copy-cards";
 import { CopyForm } from "@/components/backups/copy-form";
-import { BeginDrill } from "@/components/backups/drill-forms";
+import { BeginDrill, DrillByScript } from "@/components/backups/drill-forms";
 import { DrillTable } from "@/components/backups/drill-table";
 import { RunTable } from "@/components/backups/run-table";
 import { ScoreTable } from "@/components/backups/score-table";
@@ -20,6 +20,7 @@ import { allows } from "@/lib/auth/permissions";
 import { listDrills } from "@/lib/backups/store/drill-list";
 import { listRuns } from "@/lib/backups/store/run-list";
 import { getSystem } from "@/lib/backups/store/system-list";
+import { environment } from "@/lib/env";
 import { listPlaces } from "@/lib/fleet/store/places";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { atPlace } from "@/lib/http/list";
@@ -36,6 +37,7 @@ export default async function SystemPage({ params, searchParams }: PageProps<"/b
   const person = await viewer();
   const { values, dropped } = readSearch(UptimeAddress, await searchParams);
   const mayChange = allows(person, "backups.system.change");
+  const mayRecord = allows(person, "backups.drill.record");
   const [system, runs, drills, environments] = await Promise.all([
     asViewer((actor) => getSystem(actor, id)),
     asViewer((actor) => atPlace(values.cursor, (cursor) => listRuns(actor, id, { limit: ROWS, cursor }))),
@@ -55,7 +57,7 @@ export default async function SystemPage({ params, searchParams }: PageProps<"/b
       back={{ href: "/backups", label: "Backups" }}
       actions={
         <>
-          {allows(person, "backups.drill.record") && <BeginDrill systemId={id} copies={system.copies} />}
+          {mayRecord && <BeginDrill systemId={id} copies={system.copies} />}
           {mayChange && <CopyForm systemId={id} zones={timeZones()} />}
         </>
       }
@@ -78,6 +80,7 @@ export default async function SystemPage({ params, searchParams }: PageProps<"/b
         ) : (
           <DrillTable drills={drills.items} zone={zone} now={now} />
         )}
+        {mayRecord && <DrillByScript systemId={id} baseUrl={environment().baseUrl} />}
       </Card>
       <Card title="Copies">
         {system.copies.length === 0 ? (
