@@ -60,7 +60,8 @@ GRANT SELECT (id, no, name, format, settings, created_at, revoked_at) ON source 
 GRANT SELECT (no, id, name, owner, lease_until, seen_at, created_at, retired_at, kept_back, lost, skew_ms, version)
   ON probe_location TO garrison_worker;
 GRANT SELECT (id, no, system_id, name, place, medium, retired_at, last_at, last_outcome, last_why, last_point, begun_at,
-  good_at, point_at, encrypted, checked_at, check_errors, oddity, open_runs, deadline_at, stuck_at)
+  good_at, point_at, encrypted, checked_at, check_errors, oddity, open_runs, deadline_at, stuck_at, held_at,
+  held_count, held_oldest, held_first, created_at)
   ON backup_copy TO garrison_worker;
 -- It forgets what has expired, and sees no more of it than when that was.
 GRANT SELECT (expires_at), DELETE ON session, webauthn_challenge, single_use_link, reset_request TO garrison_worker;

@@ -6,7 +6,7 @@ import { Time } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { CopyRow } from "@/lib/backups/model/system";
 import { counted } from "@/lib/units";
-import { PLACE_WORDS, STANDING_WORDS } from "./words";
+import { PLACE_WORDS, RETENTION_WORDS, STANDING_WORDS } from "./words";
 
 type CopyCardsProps = { copies: readonly CopyRow[]; zone: string; now: Date; mayChange: boolean };
 
@@ -70,6 +70,7 @@ function factsOf(copy: CopyRow, zone: string, now: Date) {
       value: checkWords(copy),
       hint: <Time at={copy.checkedAt} zone={zone} now={now} none="Nobody has told of one." />,
     },
+    { key: "Holds", value: <HeldMark copy={copy} />, hint: <HeldHint copy={copy} zone={zone} now={now} /> },
     ...(copy.openRuns > 0 ? [{ key: "Running", value: counted(copy.openRuns, "run") }] : []),
   ];
 }
@@ -78,6 +79,26 @@ function checkWords({ checkErrors, checkedAt }: CopyRow): string {
   if (checkedAt === null) return "Not known";
   if (checkErrors === null) return "Its end is not known";
   return checkErrors === 0 ? "Nothing wrong" : counted(checkErrors, "error");
+}
+
+function HeldMark({ copy: { retention, heldCount } }: { copy: CopyRow }) {
+  const held = heldCount === null ? "Not known" : counted(heldCount, "restore point");
+  if (retention === null) return held;
+  const { state, word } = RETENTION_WORDS[retention.state];
+  return <Status state={state}>{word}</Status>;
+}
+
+function HeldHint({ copy, zone, now }: { copy: CopyRow; zone: string; now: Date }) {
+  const { heldAt, heldOldest, retention } = copy;
+  if (retention) return retention.why;
+  return heldAt === null ? (
+    "Nobody told yet which restore points it holds."
+  ) : (
+    <>
+      The oldest of <Time at={heldOldest} zone={zone} form="minute" none="none" />, as told{" "}
+      <Time at={heldAt} zone={zone} now={now} />.
+    </>
+  );
 }
 
 function CopyDeeds({ copy: { id, name } }: { copy: CopyRow }) {

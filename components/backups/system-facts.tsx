@@ -12,7 +12,7 @@ import { KIND_WORDS } from "./words";
 type SystemFactsProps = { system: SystemRow; zone: string; now: Date };
 
 export function SystemFacts({ system, zone, now }: SystemFactsProps) {
-  const { kind, schedule, graceS, maxRunS, rpoS, rtoS, drillDays, pointAt, isFresh } = system;
+  const { kind, schedule, graceS, maxRunS, rpoS, rtoS, drillDays, keepDays, pointAt, isFresh } = system;
   const { severity, environment, server, restoreOrder, restoreNotes, createdAt, createdBy } = system;
   return (
     <KeyValues
@@ -35,6 +35,7 @@ export function SystemFacts({ system, zone, now }: SystemFactsProps) {
           hint: `Agreed: every ${counted(drillDays, "day")}.`,
         },
         { key: "Restored within", value: rtoS === null ? "Nothing is agreed" : spanWords(rtoS) },
+        { key: "Kept for", value: keepDays === null ? "Nothing is agreed" : counted(keepDays, "day") },
         { key: "Schedule", value: <Untrusted text={scheduleWords(schedule)} limit={1_100} /> },
         { key: "Grace", value: spanWords(graceS), hint: "How late a run may end before somebody is told." },
         {

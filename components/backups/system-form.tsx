@@ -33,6 +33,7 @@ const SHAPE = {
   rpoS: "number",
   rtoS: "number",
   drillDays: "number",
+  keepDays: "number",
   severity: "text",
   environment: "nullable",
   server: "nullable",
@@ -106,6 +107,18 @@ export function SystemForm({ environments, timeZone, zones, system, begun }: Sys
               min={1}
               max={3_650}
               defaultValue={system?.drillDays ?? 90}
+            />
+          )}
+        </Field>
+        <Field label="Restore points kept (days)" hint="Empty: nothing is agreed." required={false}>
+          {(wiring) => (
+            <TextInput
+              {...wiring}
+              name="keepDays"
+              type="number"
+              min={1}
+              max={3_660}
+              defaultValue={system?.keepDays ?? undefined}
             />
           )}
         </Field>

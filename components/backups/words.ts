@@ -4,7 +4,7 @@ import type { DrillResult } from "@/lib/backups/model/drill";
 import type { Place, SystemKind } from "@/lib/backups/model/places";
 import type { Part } from "@/lib/backups/model/protection";
 import type { Outcome, RunKind } from "@/lib/backups/model/run";
-import type { Standing } from "@/lib/backups/model/system";
+import type { CopyRow, Standing } from "@/lib/backups/model/system";
 
 export const STANDING_WORDS: Record<Standing, { state: State; word: string }> = {
   failed: { state: "failed", word: "Failed" },
@@ -16,6 +16,16 @@ export const STANDING_WORDS: Record<Standing, { state: State; word: string }> = 
   new: { state: "unknown", word: "Nothing heard" },
   "no-point": { state: "slow", word: "Nothing new" },
   good: { state: "passed", word: "On time" },
+};
+
+export const RETENTION_WORDS: Record<
+  NonNullable<CopyRow["retention"]>["state"],
+  { state: State; word: string }
+> = {
+  kept: { state: "passed", word: "As agreed" },
+  growing: { state: "slow", word: "Not yet full" },
+  short: { state: "failed", word: "Less than agreed" },
+  unknown: { state: "unknown", word: "Not known" },
 };
 
 export const OUTCOME_WORDS: Record<Outcome, { state: State; word: string }> = {

@@ -3,6 +3,7 @@ import { spanWords, utcText } from "@/lib/time";
 import { counted } from "@/lib/units";
 import type { DrillResult } from "./model/drill";
 import type { Standing } from "./model/system";
+import type { Retention } from "./retention";
 
 /** `since` in milliseconds since 1970: since when it fires, or does not. */
 export type BackupAlarm = { state: "firing" | "clear"; title: string; text: string; since: number };
@@ -51,6 +52,17 @@ export function alarmOfPoint({ system, pointAt, rpoS, now }: Point): BackupAlarm
     text: `It is of ${at}, and was agreed to be at most ${spanWords(rpoS)} old: what came since would be lost.`,
     since: oldAt,
   };
+}
+
+type Kept = { system: string; name: string; retention: Retention; now: number };
+
+/** What nobody lists is not known, and no alarm: the page says so. */
+export function alarmOfRetention({ system, name, retention: { state, why }, now }: Kept): BackupAlarm {
+  if (state !== "short") {
+    return { state: "clear", title: `${name} of ${system} is not known to be short`, text: why, since: now };
+  }
+  const title = `${name} of ${system} holds less than was agreed`;
+  return { state: "firing", title, text: why, since: now };
 }
 
 type Tested = {

@@ -3,6 +3,7 @@ import type { Outcome, Reader, RunKind, RunSaid, Told } from "../model/run";
 import { type BorgStats, checkIn, isOtherCommand, statsIn } from "./borg-text";
 import { type BorgWords, borgWords, leftOut, reasonOf } from "./borg-words";
 import { instantsIn } from "./clock";
+import { borgHeld } from "./held";
 import { countAt, type JsonRecord, own, recordAt, textAt } from "./json-body";
 import { noRun, notUnderstood, pointOf, runOf } from "./saying";
 import { exitInWords, lastWords, nameOf, sentences, stopped } from "./words";
@@ -13,7 +14,8 @@ export const borg: Reader = (told) => {
   if (runs.length > 0) return { runs, why: null };
   const { exit } = words;
   if (words.others > 0 && (exit === null || exit === 0)) {
-    return noRun("Borg listed what is there; it backed up, checked and restored nothing.");
+    const list = noRun("Borg listed what is there; it backed up, checked and restored nothing.");
+    return { ...list, held: borgHeld(told) };
   }
   if (exit !== null && exit !== 0) return { runs: [ended(told, words, kindFrom(words), null)], why: null };
   if (isOtherCommand(words.lines))

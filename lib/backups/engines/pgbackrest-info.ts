@@ -1,6 +1,7 @@
 /** What does `pgbackrest info --output=json` say of every backup that it knows? Versions 2.40 to 2.59. */
-import type { RunSaid, Told, Understood } from "../model/run";
+import type { Held, RunSaid, Told, Understood } from "../model/run";
 import { instantOfSeconds } from "./clock";
+import { heldAmong } from "./held";
 import { countAt, isRecord, type JsonRecord, own, recordAt, recordsAt, textAt } from "./json-body";
 import { noRun, runOf } from "./saying";
 import { exitInWords, nameOf, sentences, shown, stopped } from "./words";
@@ -12,7 +13,17 @@ export function pgbackrestInfo(told: Told, list: readonly unknown[]): Understood
   if (!isInfo) return null;
   if (stanzas.length === 0) return noRun("pgBackRest knows no stanza in this repository.");
   const runs = stanzas.flatMap((stanza) => backupsOf(told, stanza));
-  return { runs, why: sentences(...stanzas.map(doubtOf)) };
+  return { runs, why: sentences(...stanzas.map(doubtOf)), held: heldBy(told, stanzas) };
+}
+
+/** A copy is one stanza: of several nobody can tell which is meant. What holds wrong pages is no restore point. */
+function heldBy({ exit }: Told, stanzas: readonly JsonRecord[]): Held | null {
+  const [stanza] = stanzas;
+  if (!stanza || stanzas.length > 1 || (exit !== null && exit !== 0)) return null;
+  return heldAmong(
+    recordsAt(stanza, "backup").filter((backup) => own(backup, "error") !== true),
+    stopOf,
+  );
 }
 
 function isStanza(record: JsonRecord): boolean {

@@ -1,6 +1,7 @@
 /** How did a run of restic end (0.14 to 0.18, with and without --json)? */
 import type { Outcome, Reader, RunKind, RunSaid, Told, Understood } from "../model/run";
 import { instantIn } from "./clock";
+import { resticHeld } from "./held";
 import { countAt, isRecord, type JsonRecord, own } from "./json-body";
 import { isOtherCommand, type ResticText, resticText } from "./restic-text";
 import {
@@ -20,7 +21,7 @@ export const restic: Reader = (told) => {
   if (text.dryRun) return noRun("A dry run: nothing was backed up, so it is ignored.");
   if (text.kind !== null) return { runs: [textRun(told, words, text, text.kind)], why: null };
   const list = listOf(words);
-  if (list !== null) return noRun(list);
+  if (list !== null) return { ...noRun(list), held: resticHeld(told, words.others) };
   if (words.exit !== null && words.exit !== 0) return { runs: [failed(told, words, "backup")], why: null };
   if (isOtherCommand(words))
     return noRun("restic kept house here: it backed up, checked and restored nothing.");

@@ -51,8 +51,11 @@ export type RunSaid = {
   errors: number | null;
 };
 
-/** `why` names what could not be understood; then `runs` is what could. */
-export type Understood = { runs: RunSaid[]; why: string | null };
+/** Restore points that a copy holds. The oldest in milliseconds since 1970; null: there is none. */
+export type Held = { count: number; oldestAt: number | null };
+
+/** `why` names what could not be understood; then `runs` is what could. `held` is there when a whole list was. */
+export type Understood = { runs: RunSaid[]; why: string | null; held?: Held | null };
 
 /** One engine's reading of what its tool prints. Never throws, and never guesses that something went well. */
 export type Reader = (told: Told) => Understood;

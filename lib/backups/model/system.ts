@@ -4,6 +4,7 @@ import { SEVERITIES, type Severity } from "@/lib/alerts/model/severity";
 import type { Schedule } from "@/lib/schedule/schedule";
 import { isTimeZone } from "@/lib/time";
 import { ScheduleWish } from "@/lib/uptime/model/heartbeat";
+import type { Retention } from "../retention";
 import type { Digit } from "../score";
 import type { DrillResult } from "./drill";
 import { PLACES, type Place, SYSTEM_KINDS, type SystemKind } from "./places";
@@ -39,6 +40,8 @@ export const NewSystem = z.object({
   rtoS: seconds(LIMITS_S.rto).nullable().default(null),
   /** How old the last restore that was tried and passed may be. */
   drillDays: z.coerce.number().int().min(1).max(3_650).default(90),
+  /** For how many days back there must be a restore point; null: nothing is agreed. */
+  keepDays: z.coerce.number().int().min(1).max(3_660).nullable().default(null),
   severity: z.enum(SEVERITIES).default("high"),
   /** Its turn after a disaster, the smallest first, and how it is restored. */
   restoreOrder: z.coerce.number().int().min(1).max(10_000).default(100),
@@ -110,6 +113,12 @@ export type CopyRow = {
   checkErrors: number | null;
   oddity: string | null;
   openRuns: number;
+  /** How many restore points it holds, and of when the oldest is; as it was told last. */
+  heldAt: Date | null;
+  heldCount: number | null;
+  heldOldest: Date | null;
+  /** Whether that is as far back as was agreed; null: nothing is. */
+  retention: Retention | null;
 };
 
 export type SystemRow = {
@@ -124,6 +133,7 @@ export type SystemRow = {
   rpoS: number;
   rtoS: number | null;
   drillDays: number;
+  keepDays: number | null;
   severity: Severity;
   restoreOrder: number;
   restoreNotes: string | null;

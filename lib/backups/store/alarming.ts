@@ -3,23 +3,29 @@ import type { Severity } from "@/lib/alerts/model/severity";
 import { keepOwnAlerts, type OwnAlert } from "@/lib/alerts/store/own";
 import type { SystemActor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
-import { alarmOfCopy, alarmOfPoint, alarmOfTests } from "../alarm";
+import type { Schedule } from "@/lib/schedule/schedule";
+import { alarmOfCopy, alarmOfPoint, alarmOfRetention, alarmOfTests } from "../alarm";
 import type { DrillResult } from "../model/drill";
+import { type HeldPoints, retentionOf } from "../retention";
 import { type CopyState, standingOf, whyOf } from "../standing";
-import { STATE_COLUMNS } from "./copy-state";
+import { HELD_COLUMNS, STATE_COLUMNS } from "./copy-state";
 
 const MOST = 20_000;
 
-type Row = CopyState & {
-  id: string;
-  name: string;
-  systemId: string;
-  system: string;
-  severity: Severity;
-  rpoS: number;
-  environment: string | null;
-  pointAt: number | null;
-};
+type Row = CopyState &
+  HeldPoints & {
+    keepDays: number | null;
+    schedule: Schedule;
+    graceS: number;
+    id: string;
+    name: string;
+    systemId: string;
+    system: string;
+    severity: Severity;
+    rpoS: number;
+    environment: string | null;
+    pointAt: number | null;
+  };
 
 /** Tells of everything that stands so now; what no longer does is over. @throws Forbidden */
 export async function tellOfBackups(actor: SystemActor, at: Date): Promise<void> {
@@ -28,7 +34,7 @@ export async function tellOfBackups(actor: SystemActor, at: Date): Promise<void>
     "backups.read",
   )<Row>(
     `SELECT c.id, c.name, s.id AS "systemId", s.name AS system, s.severity, s.rpo_s AS "rpoS", e.name AS environment,
-       ${STATE_COLUMNS}
+       s.keep_days AS "keepDays", s.schedule, s.grace_s AS "graceS", ${STATE_COLUMNS}, ${HELD_COLUMNS}
      FROM backup_copy c JOIN protected_system s ON s.id = c.system_id LEFT JOIN environment e ON e.id = s.environment_id
      WHERE c.retired_at IS NULL AND s.retired_at IS NULL ORDER BY c.no LIMIT ${MOST}`,
   );
@@ -39,6 +45,7 @@ export async function tellOfBackups(actor: SystemActor, at: Date): Promise<void>
     rows.map((row) => copyAlert(row, now)),
     at,
   );
+  await keepOwnAlerts(actor, "retention", retentionAlerts(rows, now), at);
   await keepOwnAlerts(actor, "restore-point", pointAlerts(rows, now), at);
   await keepOwnAlerts(actor, "restore-test", await testAlerts(actor, now), at);
 }
@@ -95,6 +102,18 @@ function copyAlert(row: Row, now: number): OwnAlert {
     labels: labelsOf(row, { copy: row.name }),
     quiet: null,
   };
+}
+
+/** What is held back less far than was agreed can wait for the day. */
+function retentionAlerts(rows: readonly Row[], now: number): OwnAlert[] {
+  return rows.flatMap((row) => {
+    const retention = retentionOf(row, row, now);
+    if (retention === null) return [];
+    const { id: subject, system, name } = row;
+    const labels = labelsOf(row, { copy: name });
+    const said = alarmOfRetention({ system, name, retention, now });
+    return [{ subject, severity: "medium" as const, ...said, labels, quiet: null }];
+  });
 }
 
 function pointAlerts(rows: readonly Row[], now: number): OwnAlert[] {

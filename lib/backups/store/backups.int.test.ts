@@ -292,3 +292,35 @@ it("tells of what needs somebody, as the worker, and ends it when it is well", a
     state: "open",
   });
 });
+
+it("holds less than was agreed when its list lost what it had, and somebody is told", async () => {
+  const { id, token } = await protectedSystem({ keepDays: 30 });
+  const listed = (...days: number[]) =>
+    JSON.stringify(
+      days.map((day) => ({
+        time: new Date(Date.now() - day * 86_400_000).toISOString(),
+        tree: "a",
+        id: `${day}`,
+      })),
+    );
+  const retention = async () => (await getSystem(auditor, id)).copies[0]?.retention?.state;
+  expect(await retention()).toBe("unknown");
+  await tell(token, listed(1, 5), { exit: 0 }, "restic");
+  expect(await retention()).toBe("growing");
+  await tell(token, listed(1, 5, 40), { exit: 0 }, "restic");
+  expect(await getSystem(auditor, id)).toMatchObject({
+    keepDays: 30,
+    copies: [{ heldCount: 3, retention: { state: "kept" } }],
+  });
+  await tell(token, "[", { exit: 1 }, "restic");
+  expect(await retention()).toBe("kept");
+  await tell(token, listed(1, 5), { exit: 0 }, "restic");
+  expect(await retention()).toBe("short");
+  await asWorker(() => tellOfBackups(system("test"), new Date()));
+  const alerts = await query("SELECT title FROM alert WHERE labels ->> 'system_id' = $1 AND state = 'open'", [
+    id,
+  ]);
+  expect(alerts).toContainEqual({
+    title: `Repository of ${(await getSystem(auditor, id)).name} holds less than was agreed`,
+  });
+});

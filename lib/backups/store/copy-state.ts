@@ -1,5 +1,6 @@
 /** The state of a copy between its columns and the rules, and the row of both that is written back. */
 import type pg from "pg";
+import type { Held } from "../model/run";
 import type { KeptState, OpenRun, Rule } from "../runs";
 import { deadlinesOf } from "../runs";
 import { AGAIN } from "../told-again";
@@ -12,6 +13,11 @@ export const STATE_COLUMNS = `
   ${ms("c.begun_at")} AS "begunAt", ${ms("c.good_at")} AS "goodAt", ${ms("c.point_at")} AS "pointAt", c.encrypted,
   ${ms("c.checked_at")} AS "checkedAt", c.check_errors AS "checkErrors", c.oddity, c.open_runs AS "openRuns",
   ${ms("c.deadline_at")} AS "deadlineAt", ${ms("c.stuck_at")} AS "stuckAt"`;
+
+/** What `retentionOf` takes. */
+export const HELD_COLUMNS = `
+  ${ms("c.held_at")} AS "heldAt", c.held_count AS "heldCount", ${ms("c.held_oldest")} AS "heldOldest",
+  ${ms("c.held_first")} AS "heldFirst", ${ms("c.created_at")} AS "createdAt"`;
 
 export type StateRow = KeptState & { openRuns: OpenRun[] };
 
@@ -49,4 +55,14 @@ export function stateValues(copyNo: number, heard: Heard, next: KeptState, rule:
     ...[date(next.checkedAt), next.checkErrors, next.oddity, JSON.stringify(next.openRuns)],
     ...[date(deadlineAt), date(stuckAt)],
   ];
+}
+
+/** A list that is told late hides nothing that a newer one said. */
+export const WRITE_HELD = `
+  UPDATE backup_copy SET held_at = $2, held_count = $3, held_oldest = $4, held_first = least(held_first, $4)
+  WHERE no = $1 AND (held_at IS NULL OR held_at <= $2)`;
+
+/** What `WRITE_HELD` takes. */
+export function heldValues(copyNo: number, { count, oldestAt }: Held, at: Date): unknown[] {
+  return [copyNo, at, count, oldestAt === null ? null : new Date(oldestAt)];
 }

@@ -12,7 +12,15 @@ import { READERS } from "../engines/readers";
 import type { Engine, Told } from "../model/run";
 import { type KeptState, placedAt, type Rule, withEnd, withRun, withStart } from "../runs";
 import { keyed, onceEach } from "../told-again";
-import { STATE_COLUMNS, type StateRow, stateAnew, stateValues, WRITE_STATE } from "./copy-state";
+import {
+  heldValues,
+  STATE_COLUMNS,
+  type StateRow,
+  stateAnew,
+  stateValues,
+  WRITE_HELD,
+  WRITE_STATE,
+} from "./copy-state";
 import { writeRuns } from "./run-writing";
 
 export type KnownCopy = { actor: SourceActor; timeZone: string };
@@ -63,7 +71,7 @@ export async function receiveRun(
     ...{ at: at.getTime(), timeZone },
   };
   const isStart = wrapped.event === "start";
-  const { runs, why } = isStart ? { runs: [], why: null } : READERS[engine](message);
+  const { runs, why, held = null } = isStart ? { runs: [], why: null } : READERS[engine](message);
   const id = newId(at);
   const sha256 = createHash("sha256").update(raw).digest();
   const bytes = await squeeze(raw);
@@ -83,6 +91,7 @@ export async function receiveRun(
     const seen = corrected.length > 0 ? await stateAnew(client, actor.no, state) : state;
     const next = fresh.reduce((so, run) => withRun(so, run, wrapped.run), withTelling(seen, wrapped, at));
     await client.query(WRITE_STATE, stateValues(actor.no, { at, engine }, next, rule));
+    if (held) await client.query(WRITE_HELD, heldValues(actor.no, held, at));
     const word = { topic: "backups", id: actor.id, version: at.getTime() };
     await client.query("SELECT pg_notify('garrison', $1)", [JSON.stringify(word)]);
     const known = new Set(fresh.map(({ at: time, key }) => `${time} ${key}`));

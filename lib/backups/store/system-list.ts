@@ -9,6 +9,7 @@ import type { DrillResult } from "../model/drill";
 import type { UnprotectedCounts } from "../model/protection";
 import type { BackupCounts, CopyRow, SystemRow } from "../model/system";
 import { STANDINGS } from "../model/system";
+import { retentionOf } from "../retention";
 import { type Copy, type Proofs, scoreOf } from "../score";
 import { type CopyState, isFresh, standingOf, whyOf, worstOf } from "../standing";
 import { countUnprotected } from "./protection";
@@ -35,7 +36,7 @@ const RANKED = `
   WHERE s.retired_at IS NULL`;
 const SHOWN = `
   s.id, s.name, s.kind, s.schedule, s.grace_s AS "graceS", s.max_run_s AS "maxRunS", s.rpo_s AS "rpoS", s.rto_s AS "rtoS",
-  s.drill_days AS "drillDays", s.severity, s.restore_order AS "restoreOrder", s.restore_notes AS "restoreNotes",
+  s.drill_days AS "drillDays", s.keep_days AS "keepDays", s.severity, s.restore_order AS "restoreOrder", s.restore_notes AS "restoreNotes",
   s.drill_at AS "drillAt", s.drill_result AS "drillResult", s.drill_passed_at AS "drillPassedAt",
   s.created_at AS "createdAt", s.created_by AS "createdBy", e.name AS environment, v.id AS "serverId", v.hostname,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'place', c.place, 'medium', c.medium,
@@ -43,17 +44,28 @@ const SHOWN = `
       'heardAt', c.heard_at, 'lastAt', c.last_at, 'lastOutcome', c.last_outcome, 'lastWhy', c.last_why,
       'lastPoint', c.last_point, 'begunAt', c.begun_at, 'goodAt', c.good_at, 'pointAt', c.point_at,
       'deadlineAt', c.deadline_at, 'stuckAt', c.stuck_at, 'encrypted', c.encrypted, 'checkedAt', c.checked_at,
-      'checkErrors', c.check_errors, 'oddity', c.oddity, 'openRuns', jsonb_array_length(c.open_runs))
+      'checkErrors', c.check_errors, 'oddity', c.oddity, 'openRuns', jsonb_array_length(c.open_runs),
+      'heldAt', c.held_at, 'heldCount', c.held_count, 'heldOldest', c.held_oldest, 'heldFirst', c.held_first,
+      'createdAt', c.created_at)
       ORDER BY c.name, c.id), '[]')
     FROM backup_copy c WHERE c.system_id = s.id AND c.retired_at IS NULL) AS copies`;
 const JOINS = "LEFT JOIN environment e ON e.id = s.environment_id LEFT JOIN server v ON v.id = s.server_id";
 
 /** Times as JSON has them: text. */
-type CopyJson = Omit<CopyRow, "standing" | "why" | Times> & {
+type CopyJson = Omit<CopyRow, "standing" | "why" | "retention" | Times> & {
   [time in Times | StateTimes]: string | null;
 } & Pick<CopyState, "lastWhy" | "lastPoint">;
-type Times = "lockedUntil" | "heardAt" | "lastAt" | "goodAt" | "pointAt" | "deadlineAt" | "checkedAt";
-type StateTimes = "begunAt" | "stuckAt";
+type Times =
+  | "lockedUntil"
+  | "heardAt"
+  | "lastAt"
+  | "goodAt"
+  | "pointAt"
+  | "deadlineAt"
+  | "checkedAt"
+  | HeldTimes;
+type HeldTimes = "heldAt" | "heldOldest";
+type StateTimes = "begunAt" | "stuckAt" | "heldFirst" | "createdAt";
 type Row = Omit<
   SystemRow,
   "server" | "standing" | "pointAt" | "isFresh" | "drill" | "isProven" | "score" | "copies"
@@ -157,7 +169,7 @@ function systemRowOf(
   { serverId, hostname, drillAt, drillResult, drillPassedAt, copies: kept, ...row }: Row,
   now: number,
 ): SystemRow {
-  const copies = kept.map((copy) => copyRowOf(copy, now));
+  const copies = kept.map((copy) => copyRowOf(copy, row, now));
   const points = copies.flatMap(({ pointAt }) => (pointAt === null ? [] : [pointAt.getTime()]));
   const point = points.length === 0 ? null : Math.max(...points);
   return {
@@ -200,7 +212,13 @@ function proofsOf(copies: readonly CopyRow[], drillDays: number, drillPassedAt: 
   };
 }
 
-function copyRowOf({ lastWhy, lastPoint, begunAt, stuckAt, ...copy }: CopyJson, now: number): CopyRow {
+type Agreed = Pick<SystemRow, "keepDays" | "schedule" | "graceS">;
+
+function copyRowOf(
+  { lastWhy, lastPoint, begunAt, stuckAt, heldFirst, createdAt, ...copy }: CopyJson,
+  agreed: Agreed,
+  now: number,
+): CopyRow {
   const ms = (text: string | null) => (text === null ? null : Date.parse(text));
   const date = (text: string | null) => (text === null ? null : new Date(text));
   const state: CopyState = {
@@ -209,11 +227,16 @@ function copyRowOf({ lastWhy, lastPoint, begunAt, stuckAt, ...copy }: CopyJson, 
     ...{ deadlineAt: ms(copy.deadlineAt), stuckAt: ms(stuckAt) },
   };
   const standing = standingOf(state, now);
+  const held = {
+    ...{ heldAt: ms(copy.heldAt), heldCount: copy.heldCount, heldOldest: ms(copy.heldOldest) },
+    ...{ heldFirst: ms(heldFirst), createdAt: ms(createdAt) ?? now },
+  };
   return {
     ...copy,
     ...{ standing, why: whyOf(state, standing) },
     ...{ lockedUntil: date(copy.lockedUntil), heardAt: date(copy.heardAt), lastAt: date(copy.lastAt) },
     ...{ goodAt: date(copy.goodAt), pointAt: date(copy.pointAt), deadlineAt: date(copy.deadlineAt) },
-    checkedAt: date(copy.checkedAt),
+    ...{ checkedAt: date(copy.checkedAt), heldAt: date(copy.heldAt), heldOldest: date(copy.heldOldest) },
+    retention: retentionOf(held, agreed, now),
   };
 }
