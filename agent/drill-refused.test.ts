@@ -1,10 +1,10 @@
-/** What becomes of a drill when the server refuses, stalls, or is told more than it takes? */
-import { writeFileSync } from "node:fs";
+/** What becomes of a drill when the server refuses or stalls, its script is killed, or much is told at once? */
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { EVIDENCE_LENGTH } from "@/lib/backups/model/drill";
-import { SHELLS } from "./agent-run";
-import { type DrillPlace, makeDrillPlace, SYSTEM } from "./drill-run";
+import { execute, SHELLS } from "./agent-run";
+import { type DrillPlace, makeDrillPlace, SCRIPT, SYSTEM } from "./drill-run";
 
 const shell = SHELLS[0] ?? (["sh"] as const);
 let place: DrillPlace;
@@ -111,4 +111,37 @@ it("tells the end of a long log, within what the server takes", async () => {
   const evidence = String(bodyOf("end")?.evidence);
   expect(evidence).toMatch(/^\[the beginning is left out\]\n[\s\S]*last$/);
   expect(evidence.length).toBeGreaterThan(100_000);
+});
+
+it("keeps parts apart that run at the same time", async () => {
+  const numbers = [1, 2, 3, 4, 5, 6];
+  const ended = await Promise.all(
+    numbers.map((status) => drill("part", "verify", "--", "sh", "-c", `exit ${status}`)),
+  );
+  expect(ended.map(({ status }) => status)).toEqual(numbers);
+  expect((await drill("finish")).status).toBe(0);
+  const told = place.told.filter(({ what }) => what === "parts").map(({ body }) => body.exitStatus);
+  expect(told.sort()).toEqual(numbers);
+});
+
+it("stays open when its script is killed, and goes on where it was", async () => {
+  const began = join(place.home, "began");
+  // It outlives its script, and ends when its folder is gone.
+  const wait = `: >${began}; while [ -e ${began} ]; do sleep 0.2; done`;
+  const { status } = await execute(
+    shell[0],
+    [...shell.slice(1), SCRIPT, "part", "restore", "--", "sh", "-c", wait],
+    {
+      env: place.env,
+      killAfter: () => existsSync(began),
+    },
+  );
+  expect(status).toBeNull();
+  expect((await drill("status")).stdout).toMatch(
+    /under way since .*\nnot usable yet\nwaiting to be told: 0\n/,
+  );
+  expect((await drill("start", "--system", SYSTEM)).status).toBe(2);
+  await drill("part", "restore", "--", "true");
+  expect((await drill("finish")).status).toBe(0);
+  expect(place.told.map(({ what }) => what)).toEqual(["begin", "parts", "end"]);
 });

@@ -222,6 +222,19 @@ holds "… up to the same point, by the database's own word" "$id" "const p = Da
 note "RTO $(seen "$id" d.tookS) s, RPO $(seen "$id" d.lostS) s"
 check "… and the alert is over" within 60 alert over "failed"
 gone "$work/pg/four"
-check "four drills were told, and no more" same 4 "$(ask "/api/drills?system=$system" | field total)"
+
+# ---- The script of docs/backups.md, as it stands there ----
+mkdir -p "$work/pghome/.config/garrison" && cp "$work/drill.conf" "$work/pghome/.config/garrison/" && chown -R postgres "$work/pghome"
+awk '/^```sh$/ { text = ""; inside = 1; next } /^```$/ { if (inside && text ~ /garrison-drill part restore/) printf "%s", text; inside = 0 } inside { text = text $0 "\n" }' \
+  "$root/docs/backups.md" | sed "s/019a…/$system/; s/5499/$drill_port/g; s|/var/tmp/drill|$work/pg/documented|" >"$work/documented"
+documented() {
+  setpriv --reuid=postgres --regid=postgres --clear-groups env -i HOME="$work/pghome" PATH="$work:/usr/bin:/bin" TMPDIR="$work/pghome" \
+    PGBACKREST_CONFIG="$work/pgbackrest.conf" sh "$work/documented" </dev/null
+}
+check "the documented script passes" documented
+id=$(ask "/api/drills?system=$system&limit=1" | node -p 'JSON.parse(require("fs").readFileSync(0)).items[0].id')
+holds "… and its drill" "$id" '`${d.result} ${d.checks.length}`' "passed 2"
+holds "… up to the same point" "$id" "const p = Date.parse(d.pointAt); p >= $last_ms && p <= $committed_ms"
+check "five drills were told, and no more" same 5 "$(ask "/api/drills?system=$system" | field total)"
 cd "$root" || exit 2
 finish

@@ -83,6 +83,9 @@ check "… with its script" get "$at$path"
 check "… that tells of no source map" sh -c '! grep -q sourceMappingURL "$1"' - "$work/body"
 check "… and there is none" same 404 "$(curl -s -o /dev/null -w '%{http_code}' "$at$path.map")"
 check "the installer is served" get "$at/install.sh"
+for name in garrison-agent garrison-backup garrison-drill; do
+  check "… and $name, with its checksum" sh -c 'curl -fsS "$1/agent/$2" | sha256sum | cut -c 1-64 | grep -qx "$(curl -fsS "$1/agent/$2.sha256" | cut -c 1-64)"' - "$at" "$name"
+done
 token=$(confined "$RELEASE/bin/garrison" token create --name release --scope read | sed 's/.*"token":"\([^"]*\)".*/\1/')
 check "the API is described" get -H "authorization: Bearer $token" "$at/api/openapi.json"
 healthy() { confined CREDENTIALS_DIRECTORY="$work/web" "$RELEASE/bin/garrison" doctor; }
