@@ -227,6 +227,23 @@ it("leaves out restic's progress", async () => {
   expect(told().at(-1)?.body).toBe('{"message_type":"summary"}\n');
 });
 
+it("says what the command was called to do, where that is known", async () => {
+  const kinds: (string | null | undefined)[] = [];
+  for (const command of [
+    [tool("borg", ":"), "check", "/srv/repo"],
+    [tool("borg", ":"), "--remote-path", "borg1", "extract", "r::a"],
+    [tool("restic", ":"), "-r", "/srv/check", "backup", "/srv"],
+    ["nice", tool("pgbackrest", ":"), "--stanza=shop", "verify"],
+    [tool("pgbackrest", ":"), "check"],
+    [tool("borgmatic", ":"), "create", "check"],
+    [tool("nightly.sh", ":"), "backup"],
+  ]) {
+    await wrap(shell, command);
+    kinds.push(told().at(-1)?.query.get("kind"));
+  }
+  expect(kinds).toEqual(["check", "restore", "backup", "check", null, null, null]);
+});
+
 it("never sends what may be the data itself", async () => {
   await wrap(shell, [tool("pg_dump", "echo CREATE TABLE; echo done >&2")]);
   expect(told().at(-1)).toMatchObject({ body: "" });

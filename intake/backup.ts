@@ -1,6 +1,6 @@
 /** `/api/webhooks/backup/{engine}/{token}`: what a backup tool prints, piped here, or told by the wrapper around it. */
 
-import { ENGINES, type Engine } from "@/lib/backups/model/run";
+import { ENGINES, type Engine, RUN_KINDS, type RunKind } from "@/lib/backups/model/run";
 import { findCopy, receiveRun, type Wrapped } from "@/lib/backups/store/receiving";
 import { Invalid, NotFound } from "@/lib/errors";
 import { machineRoute } from "@/lib/http/route";
@@ -45,7 +45,7 @@ function wrappedIn(query: URLSearchParams): Wrapped {
   // PostgreSQL's JSON holds no NUL.
   const stderr = query.get("stderr")?.replaceAll("\0", "") ?? null;
   return {
-    ...{ event, run, stderr },
+    ...{ event, run, stderr, kind: kindIn(query) },
     startedAt: secondsIn(query, "started"),
     endedAt: secondsIn(query, "ended"),
     exit: exitIn(query),
@@ -66,6 +66,13 @@ function exitIn(query: URLSearchParams): number | null {
   if (text === null) return null;
   if (!/^\d{1,3}$/.test(text) || Number(text) > 255) throw wrong("exit", "is an exit status from 0 to 255");
   return Number(text);
+}
+
+function kindIn(query: URLSearchParams): RunKind | null {
+  const text = query.get("kind");
+  const found = RUN_KINDS.find((one) => one === text);
+  if (text !== null && !found) throw wrong("kind", `is one of ${RUN_KINDS.join(", ")}`);
+  return found ?? null;
 }
 
 function wrong(field: string, message: string): Invalid {

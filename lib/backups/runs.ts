@@ -60,9 +60,10 @@ export function withRun(state: KeptState, said: PlacedRun, run: string | null): 
   if (said.kind === "restore") return { ...state, openRuns };
   const encrypted = said.at >= (state.lastAt ?? 0) ? (said.encrypted ?? state.encrypted) : state.encrypted;
   if (said.kind === "check") {
-    const isNewest = said.at >= (state.checkedAt ?? 0);
-    return isNewest
-      ? { ...state, openRuns, encrypted, checkedAt: said.at, checkErrors: errorsOf(said) }
+    // What went well and read no backup (pgBackRest's check of its archive) proves nothing, and hides nothing.
+    const isProof = said.outcome !== "ok" || said.errors !== null;
+    return isProof && said.at >= (state.checkedAt ?? 0)
+      ? { ...state, openRuns, encrypted, checkedAt: said.at, checkErrors: said.errors }
       : { ...state, openRuns };
   }
   const isGood = said.outcome === "ok";
@@ -104,11 +105,6 @@ export function deadlinesOf(
     deadlineAt: due === null ? null : due + graceS * 1_000,
     stuckAt: oldest ? oldest.startedAt + maxMs : null,
   };
-}
-
-/** A check that failed and counted nothing could not look: what it would have found is not known. */
-function errorsOf({ outcome, errors }: RunSaid): number | null {
-  return outcome === "ok" ? (errors ?? 0) : errors;
 }
 
 function latest(former: number | null, said: number | null): number | null {

@@ -117,6 +117,9 @@ describe("a copy", () => {
     expect(after(check(NOW - DAY, 0, "ok"), check(NOW, null, "failed")).checkErrors).toBeNull();
     expect(after(check(NOW - DAY, 0, "ok"), check(NOW, 2, "failed")).checkErrors).toBe(2);
     expect(after(check(NOW, null, "unknown")).checkErrors).toBeNull();
+    expect(after(check(NOW - DAY, 2, "failed"), check(NOW, null, "ok"))).toMatchObject({
+      ...{ checkErrors: 2, checkedAt: NOW - DAY },
+    });
     expect(after(run(NOW - DAY), check(NOW, 0, "ok")).lastAt).toBe(NOW - DAY);
   });
 });

@@ -258,3 +258,38 @@ describe("what is no run", () => {
     expect(runs).toMatchObject([{ outcome: "unknown", why }]);
   });
 });
+
+describe("a command that prints nothing when all is well", () => {
+  const silent = (more: object) => onlyRun(borg(toldOf("", more)));
+
+  it.each([
+    ["a check that ended well", { kind: "check" }, { kind: "check", outcome: "ok", errors: 0 }],
+    ["an extraction that ended well", { kind: "restore" }, { kind: "restore", outcome: "ok" }],
+    [
+      "a check that ended ill",
+      { kind: "check", exit: 2 },
+      { kind: "check", outcome: "failed", errors: null },
+    ],
+    [
+      "a check of which nobody said the end",
+      { kind: "check", exit: null },
+      { kind: "check", outcome: "unknown" },
+    ],
+    [
+      "a check that warned",
+      { kind: "check", stderr: "What is this?\n" },
+      { kind: "check", outcome: "unknown" },
+    ],
+    ["a backup, which nobody believes", { kind: "backup" }, { kind: "backup", outcome: "unknown" }],
+    ["nobody knows what", {}, { kind: "backup", outcome: "unknown" }],
+  ])("%s", (_, more, run) => {
+    expect(silent(more)).toMatchObject(run);
+  });
+});
+
+it("does not end before it began because the wrapper counts whole seconds", () => {
+  const at = Date.UTC(2026, 10, 22, 11, 37, 31);
+  const body = fixture("borg/02-create.json").body;
+  const run = onlyRun(borg(toldOf(body, { endedAt: at })));
+  expect(run.endedAt ?? 0).toBeGreaterThanOrEqual(run.startedAt ?? 0);
+});

@@ -5,22 +5,25 @@ import { type BorgWords, borgWords, leftOut, reasonOf } from "./borg-words";
 import { instantsIn } from "./clock";
 import { borgHeld } from "./held";
 import { countAt, type JsonRecord, own, recordAt, textAt } from "./json-body";
-import { noRun, notUnderstood, pointOf, runOf } from "./saying";
+import { noRun, notUnderstood, pointOf, runOf, silentRun } from "./saying";
 import { exitInWords, lastWords, nameOf, sentences, stopped } from "./words";
 
 export const borg: Reader = (told) => {
   const words = borgWords(told);
   const runs = [...backups(told, words), ...checks(told, words)];
   if (runs.length > 0) return { runs, why: null };
+  const silent = silentRun(told, "Borg");
+  if (silent !== null) return silent;
   const { exit } = words;
   if (words.others > 0 && (exit === null || exit === 0)) {
     const list = noRun("Borg listed what is there; it backed up, checked and restored nothing.");
     return { ...list, held: borgHeld(told) };
   }
-  if (exit !== null && exit !== 0) return { runs: [ended(told, words, kindFrom(words), null)], why: null };
+  if (exit !== null && exit !== 0)
+    return { runs: [ended(told, words, kindFrom(told, words), null)], why: null };
   if (isOtherCommand(words.lines))
     return noRun("Borg kept house here: it backed up, checked and restored nothing.");
-  return notUnderstood(told, whyNothing(told), kindFrom(words));
+  return notUnderstood(told, whyNothing(told), kindFrom(told, words));
 };
 
 function whyNothing(told: Told): string {
@@ -33,7 +36,8 @@ function whyNothing(told: Told): string {
 }
 
 /** In a traceback Borg says how it was called. */
-function kindFrom({ lines }: BorgWords): RunKind {
+function kindFrom({ kind }: Told, { lines }: BorgWords): RunKind {
+  if (kind !== null) return kind;
   const called = lines.find((line) => line.startsWith("sys.argv: ["))?.slice(0, 2_000) ?? "";
   if (/'(?:extract|mount|export-tar)'/.test(called)) return "restore";
   return /'check'/.test(called) ? "check" : "backup";

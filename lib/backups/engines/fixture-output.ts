@@ -13,6 +13,7 @@ export function toldOf(body: string, more: Partial<Told> = {}): Told {
     body,
     exit: 0,
     stderr: null,
+    kind: null,
     startedAt: null,
     endedAt: null,
     at: CAME_AT,

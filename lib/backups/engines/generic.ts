@@ -1,5 +1,5 @@
 /** How did a run end of which only an exit status, or a small JSON of the user's own, tells? */
-import type { Outcome, Reader, RunKind, RunSaid, Told } from "../model/run";
+import { type Outcome, type Reader, RUN_KINDS, type RunSaid, type Told } from "../model/run";
 import { instantIn } from "./clock";
 import { isRecord, type JsonRecord, jsonIn, own } from "./json-body";
 import { notUnderstood, pointOf, runOf } from "./saying";
@@ -39,14 +39,13 @@ function whyFailed(told: Told): string | null {
   return sentences(exitInWords(told.exit ?? 1), lastWords(told.stderr) ?? lastWords(told.body));
 }
 
-const KINDS: readonly RunKind[] = ["backup", "check", "restore"];
 const METHODS = ["full", "incremental", "differential"] as const;
 const STATUSES = ["ok", "partial", "failed"] as const;
 
 function stated(told: Told, said: JsonRecord): RunSaid {
   const fields = new Fields(told.timeZone, said);
   const status = fields.oneOf("status", STATUSES);
-  const kind = fields.oneOf("kind", KINDS) ?? "backup";
+  const kind = fields.oneOf("kind", RUN_KINDS) ?? "backup";
   const error = fields.text("error") ?? fields.text("why");
   const startedAt = fields.instant("started");
   const more = {
@@ -74,6 +73,8 @@ function stated(told: Told, said: JsonRecord): RunSaid {
     sentences(error && stopped(error), why, none, isDated ? dated.why : null),
     {
       ...more,
+      // A check that says it is well says that it found nothing.
+      errors: kind === "check" && outcome === "ok" ? (more.errors ?? 0) : more.errors,
       recoveryPointAt: isThere && none === null ? (point ?? dated.at) : null,
     },
   );

@@ -4,7 +4,7 @@ import { fixture } from "./fixture-output";
 import { READERS } from "./readers";
 
 const told = (body: string, more: Partial<Told> = {}): Told => ({
-  ...{ body, exit: 0, stderr: null, startedAt: null, endedAt: null },
+  ...{ body, exit: 0, stderr: null, kind: null, startedAt: null, endedAt: null },
   ...{ at: Date.UTC(2026, 10, 30), timeZone: "UTC" },
   ...more,
 });

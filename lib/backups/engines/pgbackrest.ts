@@ -4,7 +4,7 @@ import { jsonIn } from "./json-body";
 import { methodOf, pgbackrestInfo } from "./pgbackrest-info";
 import { type Command, commandsIn } from "./pgbackrest-log";
 import { isVerification, verifiedIn } from "./pgbackrest-verify";
-import { noRun, notUnderstood, runOf } from "./saying";
+import { noRun, notUnderstood, runOf, silentRun } from "./saying";
 import { sizeIn } from "./sizes";
 import { exitInWords, lastWords, linesOf, nameOf, sentences, stopped } from "./words";
 
@@ -28,14 +28,14 @@ export const pgbackrest: Reader = (told) => {
   if (told.exit !== null && told.exit !== 0) {
     const said = lastWords(told.stderr) ?? lastWords(told.body);
     const why = sentences(endInWords(told.exit), errorIn(told.stderr) ?? said);
-    return { runs: [runOf(told, "backup", "failed", why)], why: null };
+    return { runs: [runOf(told, told.kind ?? "backup", "failed", why)], why: null };
   }
   if (commands.length > 0)
     return noRun("pgBackRest kept house here: it backed up, checked and restored nothing.");
   if (/^stanza: .{1,200}\n {2,8}status: /.test(body)) {
     return noRun("This is the text of pgbackrest info; send that of info --output=json.");
   }
-  return notUnderstood(told, whyNothing(body));
+  return silentRun(told, "pgBackRest") ?? notUnderstood(told, whyNothing(body), told.kind ?? "backup");
 };
 
 /** A log that is sent as a whole holds years of them. */

@@ -22,10 +22,11 @@ export const restic: Reader = (told) => {
   if (text.kind !== null) return { runs: [textRun(told, words, text, text.kind)], why: null };
   const list = listOf(words);
   if (list !== null) return { ...noRun(list), held: resticHeld(told, words.others) };
-  if (words.exit !== null && words.exit !== 0) return { runs: [failed(told, words, "backup")], why: null };
+  if (words.exit !== null && words.exit !== 0)
+    return { runs: [failed(told, words, told.kind ?? "backup")], why: null };
   if (isOtherCommand(words))
     return noRun("restic kept house here: it backed up, checked and restored nothing.");
-  return notUnderstood(told, whyNothing(told));
+  return notUnderstood(told, whyNothing(told), told.kind ?? "backup");
 };
 
 function whyNothing(told: Told): string {

@@ -4,7 +4,9 @@ import { sentences } from "./words";
 
 type Said = Partial<Omit<RunSaid, "kind" | "outcome" | "why">>;
 
-/** A run of which only `more` is known. Times that the output does not have are the wrapper's. */
+const SECOND_MS = 1_000;
+
+/** A run of which only `more` is known. Times that the output does not have are the wrapper's, in whole seconds. */
 export function runOf(
   told: Told,
   kind: RunKind,
@@ -28,7 +30,14 @@ export function runOf(
     startedAt: more.startedAt ?? told.startedAt,
     endedAt: more.endedAt ?? told.endedAt,
   };
-  return doubted(run, told);
+  return doubted(sameSecond(run), told);
+}
+
+/** The tool's own time has milliseconds: a run that ends in the second in which it began does not end before. */
+function sameSecond(run: RunSaid): RunSaid {
+  const { startedAt, endedAt } = run;
+  if (startedAt === null || endedAt === null || endedAt >= startedAt) return run;
+  return endedAt >= startedAt - (startedAt % SECOND_MS) ? { ...run, endedAt: startedAt } : run;
 }
 
 /** Clocks that cannot be right: a run that ends before it began is not known, one in the future is worth a word. */
@@ -48,6 +57,15 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 /** Nothing that we know how to read: neither good nor bad, and shown with the reason. */
 export function notUnderstood(told: Told, why: string, kind: RunKind = "backup"): Understood {
   return { runs: [runOf(told, kind, "unknown", why)], why: sentences(why) };
+}
+
+/** A check or a restore that prints nothing when all is well, and ended so. null: it said something, or another thing. */
+export function silentRun(told: Told, tool: string): Understood | null {
+  const { kind, exit, body, stderr } = told;
+  const isSilent = body.trim() === "" && (stderr ?? "").trim() === "";
+  if (!isSilent || exit !== 0 || (kind !== "check" && kind !== "restore")) return null;
+  const why = `${tool} printed nothing and ended with status 0.`;
+  return { runs: [runOf(told, kind, "ok", why, kind === "check" ? { errors: 0 } : {})], why: null };
 }
 
 /** An output that was understood, and that tells of no run. */

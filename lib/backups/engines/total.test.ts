@@ -1,7 +1,7 @@
 /** Every reader, on every output that was cut, doubled, flipped and mixed with others. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ENGINES, type Engine, OUTCOMES, type RunSaid, type Told } from "../model/run";
+import { ENGINES, type Engine, OUTCOMES, RUN_KINDS, type RunSaid, type Told } from "../model/run";
 import { CAME_AT, engineOf, fixture, fixtures } from "./fixture-output";
 import { READERS } from "./readers";
 import { WHY_LIMIT } from "./words";
@@ -83,6 +83,12 @@ const OWN_WORDS: Readonly<Record<Engine, RegExp>> = {
   generic: /(?:)/,
 };
 
+/** What these were called to do is known, they print nothing when all is well, and they ended so. */
+function isSilent(engine: Engine, { exit, kind }: Told, said: string): boolean {
+  const isOne = engine === "borg" || engine === "pgbackrest";
+  return isOne && exit === 0 && (kind === "check" || kind === "restore") && said.trim() === "";
+}
+
 function expectTrue(engine: Engine, told: Told): void {
   const { runs, why } = READERS[engine](told);
   if (runs.length === 0 || why !== null) expect(why).toMatch(/\S/);
@@ -106,7 +112,8 @@ function expectRun(engine: Engine, told: Told, run: RunSaid): void {
 
 function expectGood(engine: Engine, told: Told, run: RunSaid): void {
   expect(told.exit ?? 0).toBe(0);
-  expect(`${told.body}\n${told.stderr}`).toMatch(OWN_WORDS[engine]);
+  const said = `${told.body}\n${told.stderr ?? ""}`;
+  if (!isSilent(engine, told, said)) expect(said).toMatch(OWN_WORDS[engine]);
   expect(run.errors ?? 0).toBe(0);
   if (run.startedAt !== null && run.endedAt !== null)
     expect(run.endedAt).toBeGreaterThanOrEqual(run.startedAt);
@@ -133,7 +140,13 @@ describe("every reader is total", () => {
         fc.nat(ALL.length - 1),
         fc.array(edit, { minLength: 1, maxLength: 5 }),
         fc.constantFrom(...ENGINES),
-        fc.record({ exit, startedAt: time, endedAt: time, timeZone }),
+        fc.record({
+          exit,
+          kind: fc.constantFrom(null, ...RUN_KINDS),
+          startedAt: time,
+          endedAt: time,
+          timeZone,
+        }),
         fc.boolean(),
         (index, edits, other, around, isInStderr) => {
           const { engine, told } = ALL[index] as (typeof ALL)[number];
@@ -178,6 +191,7 @@ describe("every reader is total", () => {
           body,
           exit: 0,
           stderr: "",
+          kind: null,
           startedAt: null,
           endedAt: null,
           at: CAME_AT,

@@ -11,6 +11,8 @@ export type Told = {
   exit: number | null;
   /** What it wrote to standard error, as far as it was kept. */
   stderr: string | null;
+  /** What its command was called to do, for outputs that do not say; null: nobody said it. */
+  kind: RunKind | null;
   /** As the wrapper measured them, milliseconds since 1970; null: nobody did. */
   startedAt: number | null;
   endedAt: number | null;
@@ -26,7 +28,8 @@ export type Told = {
 export const OUTCOMES = ["ok", "partial", "failed", "unknown"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-export type RunKind = "backup" | "check" | "restore";
+export const RUN_KINDS = ["backup", "check", "restore"] as const;
+export type RunKind = (typeof RUN_KINDS)[number];
 
 /** What was said of one run. Times in milliseconds since 1970, sizes in bytes. */
 export type RunSaid = {

@@ -15,7 +15,15 @@ import { changeSystem, createCopy, createSystem, renewCopyToken, retireCopy, ret
 const admin = person("admin");
 const auditor = person("auditor");
 const nobody = stranger({ address: "192.0.2.9", requestId: null });
-const PLAIN: Wrapped = { event: "end", run: null, startedAt: null, endedAt: null, exit: null, stderr: null };
+const PLAIN: Wrapped = {
+  event: "end",
+  run: null,
+  startedAt: null,
+  endedAt: null,
+  exit: null,
+  stderr: null,
+  kind: null,
+};
 let count = 0;
 
 async function protectedSystem(more: object = {}, copy: object = {}) {

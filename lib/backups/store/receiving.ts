@@ -9,7 +9,7 @@ import { Unauthenticated } from "@/lib/errors";
 import { newId } from "@/lib/id";
 import type { Schedule } from "@/lib/schedule/schedule";
 import { READERS } from "../engines/readers";
-import type { Engine, Told } from "../model/run";
+import type { Engine, RunKind, Told } from "../model/run";
 import { type KeptState, placedAt, type Rule, withEnd, withRun, withStart } from "../runs";
 import { keyed, onceEach } from "../told-again";
 import {
@@ -50,6 +50,7 @@ export type Wrapped = {
   endedAt: number | null;
   exit: number | null;
   stderr: string | null;
+  kind: RunKind | null;
 };
 
 export type Received = {
@@ -67,7 +68,13 @@ export async function receiveRun(
 ): Promise<Received> {
   const message: Told = {
     body: new TextDecoder().decode(raw),
-    ...{ exit: wrapped.exit, stderr: wrapped.stderr, startedAt: wrapped.startedAt, endedAt: wrapped.endedAt },
+    ...{
+      exit: wrapped.exit,
+      stderr: wrapped.stderr,
+      kind: wrapped.kind,
+      startedAt: wrapped.startedAt,
+      endedAt: wrapped.endedAt,
+    },
     ...{ at: at.getTime(), timeZone },
   };
   const isStart = wrapped.event === "start";
