@@ -1,7 +1,6 @@
 /** A drill by script in the browser: whoever watches its page sees each step as it is told. */
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
 import { execute } from "@/agent/agent-run";
@@ -12,15 +11,14 @@ import { garrison, product } from "./support/product";
 import { root } from "./support/root";
 import { signIn } from "./support/signed-in";
 
-const home = mkdtempSync(join(tmpdir(), "garrison-drill-script-"));
-test.afterAll(() => rmSync(home, { recursive: true, force: true }));
-
 test("each step of a script is seen when it is told, and its result when it has ended", async ({ page }) => {
   const name = `Scripted ${randomUUID().slice(0, 8)}`;
   const source = ["source", "create", "--format", "backup", "--name", name, "--every", "1d"];
   const { id } = await garrison<{ id: string }>([...source, "--time-zone", "UTC"]);
   const scope = ["--scope", "backups.drill.record"];
   const { token } = await garrison<{ token: string }>(["token", "create", "--name", name, ...scope]);
+  const home = test.info().outputPath("home");
+  mkdirSync(home, { recursive: true });
   const env = {
     ...{ HOME: home, TMPDIR: home, PATH: "/usr/bin:/bin", GARRISON_DIR: home },
     ...{ GARRISON_DRILL_URL: product().baseUrl, GARRISON_DRILL_TOKEN: token, GARRISON_DRILL_STATE: home },
