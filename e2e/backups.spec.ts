@@ -81,6 +81,37 @@ test("a system is protected, its copy is told of by its tool, and it is good", a
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
 });
 
+test("the sizes of a copy are drawn and said, and an odd one opens what was told", async ({ page }) => {
+  const name = `Growing ${randomUUID().slice(0, 8)}`;
+  const { id, url } = await garrison<{ id: string; url: string }>([
+    ...["source", "create", "--format", "backup", "--name", name],
+  ]);
+  const run = (daysAgo: number, gib: number) => {
+    const ended = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+    return tell(url, JSON.stringify({ status: "ok", started: ended, ended, bytes: gib * 2 ** 30 }));
+  };
+  await run(8, 3);
+  await signIn(page, "admin");
+  await page.goto(at(`/backups/${id}`));
+  const card = page.getByRole("region", { name: "Sizes" });
+  await expect(card).toContainText("One good run told its size: 3.00 GiB. A trend takes two.");
+  await expect(card.locator("polyline")).toHaveCount(0);
+  for (const day of [7, 6, 5, 4, 3]) await run(day, 3 + (8 - day) / 32);
+  await run(2, 0.5);
+  await run(1, 3.25);
+  await expect(card.getByRole("figure")).toContainText(
+    /From 3\.00\sGiB on \S+ to 3\.25\sGiB on \S+, in 8\sgood runs; at least 512\sMiB, at most 3\.25\sGiB; 1\sodd size\./,
+  );
+  await expect(card.locator("polyline")).toHaveCount(1);
+  await expect(card.getByText("odd", { exact: true })).toHaveCount(1);
+  await expectAccessible(page);
+  const odd = card.getByRole("listitem").filter({ hasText: "Odd size" });
+  await expect(odd).toContainText("It holds 512 MiB; those before held about 3.0");
+  await odd.getByRole("link").click();
+  await expect(page.getByRole("heading", { name: `What was told of ${name}` })).toBeVisible();
+  await expect(main(page).getByText("536870912")).toBeVisible();
+});
+
 test("what did not go well is never good, says why, and raises an alert that ends with the next good run", async ({
   page,
 }) => {

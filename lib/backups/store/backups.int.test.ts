@@ -9,6 +9,7 @@ import { NewCopy, NewSystem, type SystemRow } from "../model/system";
 import { tellOfBackups } from "./alarming";
 import { findCopy, receiveRun, type Wrapped } from "./receiving";
 import { listRuns, readMessage } from "./run-list";
+import { listSizes } from "./size-list";
 import { countBackups, getSystem, listSystems } from "./system-list";
 import { changeSystem, createCopy, createSystem, renewCopyToken, retireCopy, retireSystem } from "./systems";
 
@@ -216,6 +217,53 @@ describe("a run", () => {
     await retireCopy(admin, copy?.id ?? "");
     await expect(findCopy(nobody, renewed.token)).rejects.toMatchObject({ status: 401 });
     await expect(findCopy(nobody, "x")).rejects.toMatchObject({ status: 401 });
+  });
+});
+
+describe("the sizes", () => {
+  it("are those of each copy's good backups, the oldest first, with what is odd and whose message says so", async () => {
+    const { id, token } = await protectedSystem();
+    const second = await createCopy(admin, id, NewCopy.parse({ name: "Tape" }));
+    const newest = Math.floor(Date.now() / 1_000) - 60;
+    const backups = Array.from({ length: 100 }, (_, n) => ({
+      ...INFO_BACKUP(`L${n}`, newest - (99 - n) * 3_600, n === 98),
+      info: { size: n === 97 ? 5_000 : 5_000_000 + n },
+    }));
+    await tell(token, JSON.stringify([{ ...INFO, backup: backups }]), { exit: 0 }, "pgbackrest");
+    await tell(second.token, '{"status":"ok"}', { exit: 0 });
+    const { items } = await listSizes(auditor, id);
+    expect(items).toMatchObject([
+      { name: "Repository", of: "protected" },
+      { id: second.id, name: "Tape", points: [] },
+    ]);
+    const points = items[0]?.points ?? [];
+    const ends = points.map(({ at }) => at.getTime() / 1_000);
+    expect(ends).toEqual(
+      Array.from({ length: 91 }, (_, n) => newest - (90 - n) * 3_600).filter((end) => end !== newest - 3_600),
+    );
+    const odd = points.filter(({ oddity }) => oddity !== null);
+    expect(odd).toMatchObject([{ bytes: 5_000, oddity: expect.stringMatching(/^It holds/) }]);
+    expect((await readMessage(auditor, odd[0]?.messageId ?? "")).copy).toBe("Repository");
+  });
+
+  it("of what was taken back, of retired copies and of unknown systems are none", async () => {
+    const { id, token } = await protectedSystem();
+    const end = Math.floor(Date.now() / 1_000) - 60;
+    const said = (error: boolean) =>
+      tell(
+        token,
+        JSON.stringify([{ ...INFO, backup: [INFO_BACKUP("A", end, error)] }]),
+        { exit: 0 },
+        "pgbackrest",
+      );
+    await said(false);
+    expect((await listSizes(auditor, id)).items).toMatchObject([{ points: [{ bytes: 5_000_000 }] }]);
+    await said(true);
+    expect((await listSizes(auditor, id)).items).toMatchObject([{ points: [] }]);
+    await retireCopy(admin, (await getSystem(auditor, id)).copies[0]?.id ?? "");
+    expect(await listSizes(auditor, id)).toEqual({ items: [] });
+    await expect(listSizes(auditor, "nonsense")).rejects.toMatchObject({ status: 404 });
+    await expect(listSizes(nobody, id)).rejects.toMatchObject({ status: 401 });
   });
 });
 

@@ -62,7 +62,7 @@ function placeOf(cursor: string): [string, string] {
 }
 
 /** @throws NotFound */
-async function existing(actor: Actor, id: string): Promise<void> {
+export async function existing(actor: Actor, id: string): Promise<void> {
   const [found] = isId(id)
     ? await queryAs(actor, "backups.read")("SELECT 1 FROM protected_system WHERE id = $1", [id])
     : [];

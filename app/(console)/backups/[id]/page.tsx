@@ -4,6 +4,7 @@ import { BeginDrill, DrillByScript } from "@/components/backups/drill-forms";
 import { DrillTable } from "@/components/backups/drill-table";
 import { RunTable } from "@/components/backups/run-table";
 import { ScoreTable } from "@/components/backups/score-table";
+import { SizeTrend } from "@/components/backups/size-trend";
 import { SystemFacts } from "@/components/backups/system-facts";
 import { SystemForm } from "@/components/backups/system-form";
 import { SystemState } from "@/components/backups/system-table";
@@ -19,6 +20,7 @@ import { Untrusted } from "@/components/ui/untrusted";
 import { allows } from "@/lib/auth/permissions";
 import { listDrills } from "@/lib/backups/store/drill-list";
 import { listRuns } from "@/lib/backups/store/run-list";
+import { listSizes } from "@/lib/backups/store/size-list";
 import { getSystem } from "@/lib/backups/store/system-list";
 import { environment } from "@/lib/env";
 import { listPlaces } from "@/lib/fleet/store/places";
@@ -38,9 +40,11 @@ export default async function SystemPage({ params, searchParams }: PageProps<"/b
   const { values, dropped } = readSearch(UptimeAddress, await searchParams);
   const mayChange = allows(person, "backups.system.change");
   const mayRecord = allows(person, "backups.drill.record");
-  const [system, runs, drills, environments] = await Promise.all([
+  const mayRead = allows(person, "evidence.read");
+  const [system, runs, sizes, drills, environments] = await Promise.all([
     asViewer((actor) => getSystem(actor, id)),
     asViewer((actor) => atPlace(values.cursor, (cursor) => listRuns(actor, id, { limit: ROWS, cursor }))),
+    asViewer((actor) => listSizes(actor, id)),
     asViewer((actor) => listDrills(actor, { system: id, limit: DRILLS })),
     mayChange ? asViewer((actor) => listPlaces(actor, "environments")) : [],
   ]);
@@ -91,12 +95,17 @@ export default async function SystemPage({ params, searchParams }: PageProps<"/b
           <CopyCards copies={system.copies} zone={zone} now={now} mayChange={mayChange} />
         )}
       </Card>
+      {sizes.items.length > 0 && (
+        <Card title="Sizes" hint="Of each copy the newest 90 backups that ended well.">
+          <SizeTrend copies={sizes.items} zone={zone} mayRead={mayRead} />
+        </Card>
+      )}
       <Card title="Runs" hint="Each as its tool told of it, for 13 months.">
         {runs.items.length === 0 ? (
           <EmptyState kind="nothing-yet" title="No run was told yet" />
         ) : (
           <>
-            <RunTable runs={runs.items} zone={zone} mayRead={allows(person, "evidence.read")} />
+            <RunTable runs={runs.items} zone={zone} mayRead={mayRead} />
             <Pagination
               things="runs"
               shown={runs.items.length}
