@@ -101,6 +101,8 @@ holds "… and is no good check" restic 'c.checkErrors !== 0'
 note "$(tail -n 2 "$work/err" | tr '\n' ' ')"
 printf data >&7; exec 7>&-
 wait "$holder"
+# Of those that hold a backup: what is interrupted now leaves packs behind that no check reads.
+pack=$(largest "$RESTIC_REPOSITORY/data")
 head -c 300000000 /dev/zero | openssl enc -aes-128-ctr -nosalt -pass pass:x 2>/dev/null >"$work/data/large"
 sleep 1.1
 : >"$work/out"
@@ -122,7 +124,6 @@ unreadable() { # as a user who cannot read one file
 }
 unreadable
 shows "restic: a file that can't be read makes it partial" restic 3 partial "file 3"
-pack=$(largest "$RESTIC_REPOSITORY/data")
 chmod u+w "$pack"
 flip "$pack" 1000
 run restic restic check --read-data
@@ -140,7 +141,10 @@ holds "… with a restore point of now" borg 'Math.abs(Date.now() - Date.parse(s
 run borg borg create --stats ::two "$work/data"
 shows "… in text too" borg 0 good
 run borg borg check
-shows "… a check that prints nothing is not known, with what would help" borg 0 unknown "Borg printed nothing"
+shows "… a check that prints nothing is taken for one, and no backup is lost by it" borg 0 good
+checked "… and found nothing" borg none
+run borg borg list --json
+holds "… a list says how many restore points there are" borg c.heldCount 2
 run borg borg check --verify-data -v
 checked "… a check of sound data finds nothing" borg none
 run borg borg create --json ::three "$work/data" /nonexistent
