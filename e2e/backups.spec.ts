@@ -96,6 +96,7 @@ test("the sizes of a copy are drawn and said, and an odd one opens what was told
   const card = page.getByRole("region", { name: "Sizes" });
   await expect(card).toContainText("One good run told its size: 3.00 GiB. A trend takes two.");
   await expect(card.locator("polyline")).toHaveCount(0);
+  await expectLive(page);
   for (const day of [7, 6, 5, 4, 3]) await run(day, 3 + (8 - day) / 32);
   await run(2, 0.5);
   await run(1, 3.25);
@@ -196,6 +197,11 @@ test("a restore is tried against the clock, checked, ended for good, and signed 
   manager.on("dialog", (question) => question.accept());
   await manager.getByRole("button", { name: "Sign", exact: true }).click();
   await expect(manager.getByRole("button", { name: "Sign", exact: true })).toHaveCount(0);
+  await manager.goto(at("/"));
+  await expect(manager.getByRole("region", { name: "Backups in one minute" })).toContainText(
+    /restored in a test within the agreed days.* The (slowest restore among these|restore in that test) took \d/,
+  );
+  await expectAccessible(manager);
   await other.close();
   await page.goto(at("/backups"));
   await page.getByRole("link", { name: "Recovery plan" }).click();

@@ -15,6 +15,7 @@ import { AlertFilter } from "@/lib/alerts/model/alert";
 import { countStates } from "@/lib/alerts/store/inbox";
 import { getVerification } from "@/lib/audit/store/verification";
 import { allows } from "@/lib/auth/permissions";
+import { slowestRestore } from "@/lib/backups/store/drill-list";
 import { listChoices } from "@/lib/fleet/store/choices";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { LIST_LIMIT } from "@/lib/http/list";
@@ -35,19 +36,22 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
   const { values, dropped } = readKnown(Query, await searchParams, { env: environments });
   const { view, refused } = chooseView(role, values.view);
   const { env } = values;
-  const [overview, verification, lately, standby, alerts] = await Promise.all([
+  const [overview, verification, lately, slowest, standby, alerts] = await Promise.all([
     asViewer((actor) => getOverview(actor, env)),
     view === "auditor" && allows(person, "audit.read") ? asViewer(getVerification) : null,
     view === "manager"
       ? asViewer((actor) => incidentsSince(actor, daysAgo(INCIDENT_DAYS), LIST_LIMIT))
       : null,
+    view === "manager" ? asViewer((actor) => slowestRestore(actor, env)) : null,
     view === "oncall" ? asViewer(() => readStandby(person, new Date())) : null,
     view === "oncall" ? asViewer((actor) => countStates(actor, AlertFilter.parse({}))) : null,
   ]);
 
   return (
     <Page title={view === "oncall" ? "On call" : "Overview"}>
-      <LiveRefresh topics={["server", "fleet", "enrolment", "uptime", "incidents", "oncall"]} />
+      <LiveRefresh
+        topics={["server", "fleet", "enrolment", "uptime", "backups", "drills", "incidents", "oncall"]}
+      />
       {alerts && <AppBadge open={alerts.open} />}
       <ViewSwitch role={role} view={view} env={env} />
       <DroppedNotice dropped={refused ? [...dropped, { name: "view", value: refused }] : dropped} />
@@ -64,6 +68,7 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
           overview={overview}
           env={env}
           zone={zone}
+          slowest={slowest}
           incidents={<IncidentsLately lately={lately} days={INCIDENT_DAYS} zone={zone} />}
         />
       )}

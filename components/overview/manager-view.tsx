@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
+import { restoreSentences, type SlowestRestore } from "@/lib/backups/model/restore-words";
 import type { FleetCounts } from "@/lib/fleet/model/server";
 import type { Overview } from "@/lib/overview/model";
 import { addressOf } from "@/lib/search-params";
@@ -13,13 +14,15 @@ type ManagerViewProps = {
   overview: Overview;
   env: string | undefined;
   zone: string;
+  slowest: SlowestRestore | null;
   /** What went wrong lately, in all environments. */
   incidents: ReactNode;
 };
 
 /** Three answers and a few sentences, which print as they stand. */
-export function ManagerView({ overview, env, zone, incidents }: ManagerViewProps) {
-  const { answers, fleet, uptime, asOf } = overview;
+export function ManagerView({ overview, env, zone, slowest, incidents }: ManagerViewProps) {
+  const { answers, fleet, uptime, backups, asOf } = overview;
+  const restores = restoreSentences(backups, slowest, env);
   return (
     <>
       <AnswerCards answers={answers} zone={zone} now={asOf} />
@@ -35,6 +38,17 @@ export function ManagerView({ overview, env, zone, incidents }: ManagerViewProps
           Data as of <Time at={fleet.newestReportAt} zone={zone} form="minute" none="never: no report yet" />.
           Answers as of <Time at={asOf} zone={zone} form="minute" />.
         </p>
+      </Card>
+      <Card title={env ? `The backups of ${env} in one minute` : "Backups in one minute"}>
+        <p className="max-w-prose text-base leading-6">
+          {restores.systems.join(" ")} <TextLink href={addressOf("/backups", { env })}>Backups</TextLink>
+        </p>
+        {restores.unprotected.length > 0 && (
+          <p className="mt-2 max-w-prose text-base leading-6">
+            {restores.unprotected.join(" ")}{" "}
+            <TextLink href={addressOf("/backups/unprotected", { env })}>What is unprotected</TextLink>
+          </p>
+        )}
       </Card>
       <div className="grid gap-3 lg:grid-cols-2">
         <Card title="Decisions that wait for you">

@@ -1,5 +1,6 @@
 /** The words of the overview: the three answers, what needs attention, and who sees which view. */
 import type { Role } from "@/lib/auth/actor";
+import type { BackupCounts } from "@/lib/backups/model/system";
 import type { ChangeRow, FleetCounts } from "@/lib/fleet/model/server";
 import type { UptimeCounts } from "@/lib/uptime/model/objective";
 
@@ -22,6 +23,7 @@ export type Overview = {
   answers: Answers;
   fleet: FleetCounts;
   uptime: UptimeCounts;
+  backups: BackupCounts;
   attention: Attention[];
   changes: ChangeRow[];
   asOf: Date;

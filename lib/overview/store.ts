@@ -46,6 +46,7 @@ export async function getOverview(actor: Actor, env?: string): Promise<Overview>
     answers: answer({ fleet, uptime, backups, env }, asOf),
     fleet,
     uptime,
+    backups,
     attention: attention({ fleet, uptime, alerts, oddities, checks, env }),
     changes,
     asOf,

@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor, isInstant, type Page } from "@/lib/http/lis
 import { isId } from "@/lib/id";
 import { lostS } from "../drilling";
 import type { DrillRow } from "../model/drill";
+import type { SlowestRestore } from "../model/restore-words";
 
 const SELECT = `
   SELECT d.id, s.id AS "systemId", s.name AS "systemName", c.id AS "copyId", c.name AS "copyName", d.snapshot,
@@ -85,4 +86,20 @@ function drillRowOf({ systemId, systemName, copyId, copyName, ...row }: Row): Dr
     tookS: usableAt === null ? null : (usableAt.getTime() - startedAt.getTime()) / 1_000,
     lostS: lostS({ startedAt: startedAt.getTime(), pointAt: pointAt?.getTime() ?? null }),
   };
+}
+
+/** Of the systems whose last test is proof now, the restore that took longest; null: there is none. @throws Forbidden */
+export async function slowestRestore(actor: Actor, env?: string): Promise<SlowestRestore | null> {
+  const [row] = await queryAs(actor, "backups.read")<SlowestRestore>(
+    `SELECT extract(epoch FROM d.took)::float8 AS "tookS", s.rto_s AS "rtoS"
+     FROM protected_system s CROSS JOIN LATERAL (
+       SELECT t.usable_at - t.started_at AS took FROM restore_drill t
+       WHERE t.system_id = s.id AND t.result = 'passed' AND t.ended_at = s.drill_passed_at
+       ORDER BY t.seq DESC LIMIT 1) d
+     WHERE s.retired_at IS NULL AND s.drill_result = 'passed' AND s.drill_passed_at >= $1::timestamptz - make_interval(days => s.drill_days)
+       AND ($2::text IS NULL OR s.environment_id = (SELECT id FROM environment WHERE name = $2))
+     ORDER BY d.took DESC, s.id LIMIT 1`,
+    [new Date(), env ?? null],
+  );
+  return row ?? null;
 }

@@ -8,7 +8,7 @@ import { system } from "@/lib/auth/actor";
 import { DrillEnd, NewCheck, NewDrill, NewPart } from "../model/drill";
 import { NewCopy, NewSystem } from "../model/system";
 import { tellOfBackups } from "./alarming";
-import { getDrill, listDrills, readDrillEvidence } from "./drill-list";
+import { getDrill, listDrills, readDrillEvidence, slowestRestore } from "./drill-list";
 import { addCheck, addPart, beginDrill, endDrill, setPoint, signDrill } from "./drills";
 import { countBackups, getSystem } from "./system-list";
 import { createCopy, createSystem } from "./systems";
@@ -194,4 +194,24 @@ it("takes the point once it is known, until it has ended, and a check's own time
   expect(Math.round(row.lostS ?? 0)).toBe(600);
   expect(row.checks[0]?.at).toBe(at);
   await expect(setPoint(oncall, drill, { pointAt: ago(60) })).rejects.toThrow("has ended");
+});
+
+it("tells the slowest of the restores that are proof now, and its goal", async () => {
+  const env = `slow-${Date.now()}`;
+  await query("INSERT INTO environment (id, name) VALUES (gen_random_uuid(), $1)", [env]);
+  const tried = async (usable: number, wish: object, observed = "42") => {
+    const { id } = await protectedSystem({ environment: env, ...wish });
+    const { id: drill } = await begun(id);
+    await addCheck(oncall, drill, check({ observed }));
+    await endDrill(oncall, drill, DrillEnd.parse({ usableAt: ago(usable) }));
+    return id;
+  };
+  expect(await slowestRestore(auditor, env)).toBeNull();
+  await tried(20, { rtoS: 3_600 });
+  const longest = await tried(10, { rtoS: null });
+  await tried(5, {}, "41");
+  expect(await slowestRestore(auditor, env)).toEqual({ tookS: 40 * 60, rtoS: null });
+  const long = new Date(Date.now() - 91 * 86_400_000);
+  await query("UPDATE protected_system SET drill_passed_at = $2 WHERE id = $1", [longest, long]);
+  expect(await slowestRestore(auditor, env)).toEqual({ tookS: 30 * 60, rtoS: 3_600 });
 });
