@@ -1,5 +1,6 @@
 /** `/api/webhooks/backup/{engine}/{token}`: what a backup tool prints, piped here, or told by the wrapper around it. */
 
+import type { Actor } from "@/lib/auth/actor";
 import { ENGINES, type Engine, RUN_KINDS, type RunKind } from "@/lib/backups/model/run";
 import { findCopy, receiveRun, type Wrapped } from "@/lib/backups/store/receiving";
 import { Invalid, NotFound } from "@/lib/errors";
@@ -15,32 +16,56 @@ export const POST = machineRoute(
     accepts: "application/json",
     permission: "backups.run.record",
   },
-  async (request, params, origin) => {
-    const engine = params.engine ?? "";
-    if (!isEngine(engine)) {
-      // Not repeated: a token may stand in its place.
-      throw new NotFound(
-        `The address names no backup tool that is known here. Known: ${ENGINES.join(", ")}.`,
-      );
-    }
-    const copy = await findCopy(origin, tokenOf(request, params));
-    const { raw, query } = await wireOf(request, LIMIT);
-    return Response.json(await receiveRun(copy, engine, raw, wrappedIn(query), new Date()));
-  },
+  told,
 );
+
+/** As healthchecks' clients call: that it was called at all is the word that it went well. */
+export const GET = machineRoute(
+  {
+    summary:
+      "A backup says by a call alone that it began, ended well, failed, or with which status it ended.",
+    accepts: "text/plain",
+    permission: "backups.run.record",
+  },
+  told,
+);
+
+async function told(request: Request, params: Record<string, string>, origin: Actor): Promise<Response> {
+  const engine = params.engine ?? "";
+  if (!isEngine(engine)) {
+    // Not repeated: a token may stand in its place.
+    throw new NotFound(`The address names no backup tool that is known here. Known: ${ENGINES.join(", ")}.`);
+  }
+  const copy = await findCopy(origin, tokenOf(request, params));
+  const { raw, query, method } = await wireOf(request, LIMIT);
+  const signal = signalOf(params.signal ?? null, method);
+  return Response.json(await receiveRun(copy, engine, raw, wrappedIn(query, signal), new Date()));
+}
+
+type Signal = { event: Wrapped["event"] | null; exit: number | null };
+
+/** What healthchecks' addresses end with: /start, /fail, /log or an exit status. @throws NotFound */
+function signalOf(signal: string | null, method: string): Signal {
+  if (signal === null) return { event: null, exit: method === "POST" ? null : 0 };
+  if (signal === "start" || signal === "log") return { event: signal, exit: null };
+  if (signal === "fail") return { event: "end", exit: 1 };
+  if (/^\d{1,3}$/.test(signal) && Number(signal) <= 255) return { event: "end", exit: Number(signal) };
+  throw new NotFound("Behind the token may stand /start, /fail, /log or an exit status from 0 to 255.");
+}
 
 function isEngine(text: string): text is Engine {
   return (ENGINES as readonly string[]).includes(text);
 }
 
 /** @throws Invalid, naming what of the address is wrong */
-function wrappedIn(query: URLSearchParams): Wrapped {
-  const event = query.get("event") ?? "end";
-  if (event !== "start" && event !== "end") throw wrong("event", 'is "start" or "end"');
-  const run = query.get("run");
+function wrappedIn(query: URLSearchParams, signal: Signal): Wrapped {
+  const event = signal.event ?? query.get("event") ?? "end";
+  if (event !== "start" && event !== "end" && event !== "log")
+    throw wrong("event", 'is "start", "end" or "log"');
+  const run = query.get("run") ?? query.get("rid");
   if (run !== null && !/^[\w.:-]{1,100}$/.test(run))
     throw wrong("run", "takes up to 100 letters, digits, . _ : and -");
-  if (event === "start" && run === null)
+  if (event === "start" && run === null && signal.event === null)
     throw wrong("run", "is missing: without it nobody can tell which run began");
   // PostgreSQL's JSON holds no NUL.
   const stderr = query.get("stderr")?.replaceAll("\0", "") ?? null;
@@ -48,7 +73,7 @@ function wrappedIn(query: URLSearchParams): Wrapped {
     ...{ event, run, stderr, kind: kindIn(query) },
     startedAt: secondsIn(query, "started"),
     endedAt: secondsIn(query, "ended"),
-    exit: exitIn(query),
+    exit: exitIn(query) ?? signal.exit,
   };
 }
 

@@ -9,7 +9,7 @@ import { Unauthenticated } from "@/lib/errors";
 import { newId } from "@/lib/id";
 import type { Schedule } from "@/lib/schedule/schedule";
 import { READERS } from "../engines/readers";
-import type { Engine, RunKind, Told } from "../model/run";
+import type { Engine, RunKind, Told, Understood } from "../model/run";
 import { type KeptState, placedAt, type Rule, withEnd, withRun, withStart } from "../runs";
 import { keyed, onceEach } from "../told-again";
 import {
@@ -44,7 +44,7 @@ export async function findCopy(origin: Actor, token: string | null): Promise<Kno
 
 /** What the wrapper says besides; null: nobody wrapped the command. */
 export type Wrapped = {
-  event: "start" | "end";
+  event: "start" | "end" | "log";
   run: string | null;
   startedAt: number | null;
   endedAt: number | null;
@@ -77,8 +77,8 @@ export async function receiveRun(
     },
     ...{ at: at.getTime(), timeZone },
   };
-  const isStart = wrapped.event === "start";
-  const { runs, why, held = null } = isStart ? { runs: [], why: null } : READERS[engine](message);
+  const isEnd = wrapped.event === "end";
+  const { runs, why, held = null } = isEnd ? READERS[engine](message) : NO_RUN;
   const id = newId(at);
   const sha256 = createHash("sha256").update(raw).digest();
   const bytes = await squeeze(raw);
@@ -126,9 +126,15 @@ async function heldState(client: pg.PoolClient, copyNo: number): Promise<{ state
   return { state, rule: { schedule, graceS, maxRunS, createdAt: createdAt.getTime() } };
 }
 
+const NO_RUN: Understood = { runs: [], why: null };
+
+/** A run that began by a call without a name of it; the next end without a name is its end. */
+const UNNAMED = "unnamed";
+
 /** The wrapper's own word: a run began, or is over, whatever its output says. */
 function withTelling(state: StateRow, { event, run, startedAt }: Wrapped, at: Date): KeptState {
-  if (run === null) return state;
-  if (event === "start") return withStart(state, { run, startedAt: startedAt ?? at.getTime() });
-  return withEnd(state, run);
+  if (event === "log") return state;
+  if (event === "start")
+    return withStart(state, { run: run ?? UNNAMED, startedAt: startedAt ?? at.getTime() });
+  return withEnd(state, run ?? UNNAMED);
 }
