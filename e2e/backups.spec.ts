@@ -189,6 +189,11 @@ test("a restore is tried against the clock, checked, ended for good, and signed 
   await expect(page.getByRole("button", { name: "Sign", exact: true })).toHaveCount(0);
   await expectAccessible(page);
   const drill = page.url();
+  await page.emulateMedia({ media: "print" });
+  const signature = page.getByRole("region", { name: "Signature" });
+  await expect(signature).toContainText(/Not signed in Garrison.*NameDateSignature/);
+  await page.emulateMedia({ media: null });
+  await expect(signature).toHaveCount(0);
 
   const other = await browser.newContext();
   const manager = await other.newPage();
@@ -197,6 +202,25 @@ test("a restore is tried against the clock, checked, ended for good, and signed 
   manager.on("dialog", (question) => question.accept());
   await manager.getByRole("button", { name: "Sign", exact: true }).click();
   await expect(manager.getByRole("button", { name: "Sign", exact: true })).toHaveCount(0);
+  await manager.emulateMedia({ media: "print" });
+  await expect(manager.getByRole("navigation")).toHaveCount(0);
+  await expect(manager.getByRole("button", { name: "Print" })).toHaveCount(0);
+  await expect(main(manager).getByText(/^Record \d+ of the restores that were tried, as of/)).toBeVisible();
+  await expect(main(manager).getByText("Passed").first()).toBeVisible();
+  await expect(manager.getByRole("region", { name: "Signature" })).toContainText(
+    /Signed in Garrison by .*manager on \d{4}-/,
+  );
+  // On A4 without its margins each hash is whole, and on one line.
+  await manager.setViewportSize({ width: 688, height: 1_000 });
+  const hashes = main(manager).getByText(/^[0-9a-f]{64}$/);
+  await expect(hashes).toHaveCount(3);
+  for (const hash of await hashes.all()) {
+    const box = await hash.boundingBox();
+    expect(box?.height).toBeLessThan(24);
+    expect((box?.x ?? 0) + (box?.width ?? 688)).toBeLessThan(688);
+  }
+  await manager.emulateMedia({ media: null });
+  await manager.setViewportSize({ width: 1_280, height: 720 });
   await manager.goto(at("/"));
   await expect(manager.getByRole("region", { name: "Backups in one minute" })).toContainText(
     /restored in a test within the agreed days.* The (slowest restore among these|restore in that test) took \d/,

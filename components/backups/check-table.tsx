@@ -21,13 +21,13 @@ export function CheckTable({ checks, zone }: CheckTableProps) {
       key: "expected",
       head: "Expected",
       phoneLabel: "expected",
-      cell: ({ expected }) => <Untrusted text={expected} limit={500} />,
+      cell: ({ expected }) => <Value text={expected} />,
     },
     {
       key: "observed",
       head: "Observed",
       phoneLabel: "observed",
-      cell: ({ observed }) => (observed ? <Untrusted text={observed} limit={500} /> : "Nothing"),
+      cell: ({ observed }) => (observed ? <Value text={observed} /> : "Nothing"),
     },
     {
       key: "at",
@@ -38,6 +38,15 @@ export function CheckTable({ checks, zone }: CheckTableProps) {
   ];
   const rows = checks.map((check, no) => ({ ...check, no }));
   return <Table caption="Checks" columns={columns} rows={rows} rowKey={({ no }) => String(no)} />;
+}
+
+/** Often a hash, which would else be wider than the page, and than paper. */
+function Value({ text }: { text: string }) {
+  return (
+    <span className="wrap-anywhere">
+      <Untrusted text={text} limit={500} />
+    </span>
+  );
 }
 
 /** How long each part took. */

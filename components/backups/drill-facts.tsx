@@ -4,6 +4,7 @@ import { Time } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { DrillRow } from "@/lib/backups/model/drill";
 import { durationWords, spanWords } from "@/lib/time";
+import { DrillResultMark } from "./drill-table";
 import { DrillTimer } from "./drill-timer";
 
 type DrillFactsProps = { drill: DrillRow; zone: string; now: Date };
@@ -24,6 +25,7 @@ export function DrillFacts({ drill, zone, now }: DrillFactsProps) {
             </TextLink>
           ),
         },
+        { key: "Result", value: <DrillResultMark drill={drill} /> },
         { key: "From", value: copy ? <Untrusted text={copy.name} limit={100} /> : "Not said" },
         { key: "Restore point", value: snapshot ? <Untrusted text={snapshot} limit={500} /> : "Not said" },
         {

@@ -13,13 +13,24 @@ type PageProps = Titled & {
   actions?: ReactNode;
   /** The list that this page belongs to. */
   back?: { href: string; label: string };
+  /** How it is printed. */
+  className?: string;
   children: ReactNode;
 };
 
 /** One page: its name (a title that is no text comes with one), its only h1, what can be done here, and its panels. */
-export function Page({ title, name = title as string, hint, live, actions, back, children }: PageProps) {
+export function Page({
+  title,
+  name = title as string,
+  hint,
+  live,
+  actions,
+  back,
+  className = "",
+  children,
+}: PageProps) {
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+    <div className={`grid grid-cols-[minmax(0,1fr)] gap-4 ${className}`}>
       <DocumentTitle of={name} />
       <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">

@@ -1,12 +1,12 @@
 import { CheckTable, PartTable } from "@/components/backups/check-table";
 import { DrillFacts } from "@/components/backups/drill-facts";
 import { AddCheck, EndDrill } from "@/components/backups/drill-forms";
+import { DrillRecord, PaperHead, PaperSignature } from "@/components/backups/drill-record";
 import { DrillResultMark } from "@/components/backups/drill-table";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { KeyValues } from "@/components/ui/key-values";
 import { LinkButton } from "@/components/ui/link-button";
 import { Page } from "@/components/ui/page";
 import { PrintButton } from "@/components/ui/print-button";
@@ -21,11 +21,13 @@ export default async function DrillPage({ params }: PageProps<"/backups/drills/[
   const person = await viewer();
   const drill = await asViewer((actor) => getDrill(actor, id));
   const zone = person.timeZone;
+  const now = new Date();
   const isOpen = drill.endedAt === null;
   const mayRecord = isOpen && allows(person, "backups.drill.record");
   const maySign = !isOpen && drill.signedAt === null && allows(person, "backups.drill.sign");
   return (
     <Page
+      className="drill"
       title={
         <>
           Restore of <Untrusted text={drill.system.name} limit={100} />
@@ -37,8 +39,9 @@ export default async function DrillPage({ params }: PageProps<"/backups/drills/[
       actions={mayRecord ? <EndDrill drillId={id} /> : !isOpen && <PrintButton />}
     >
       <LiveRefresh topics={["drills"]} apartS={3} />
-      <Card title="What was brought back">
-        <DrillFacts drill={drill} zone={zone} now={new Date()} />
+      <PaperHead seq={drill.seq} zone={zone} now={now} />
+      <Card title="What was brought back" className="facts">
+        <DrillFacts drill={drill} zone={zone} now={now} />
       </Card>
       <Card title="Checks" hint="Without one, a restore is not known to have worked.">
         {drill.checks.length === 0 ? (
@@ -56,26 +59,9 @@ export default async function DrillPage({ params }: PageProps<"/backups/drills/[
       {!isOpen && (
         <Card
           title="Record"
-          hint="The hash covers all that stands above, and the drill that ended before it."
+          hint="The hash covers all that was told of it, and the drill that ended before it."
         >
-          <KeyValues
-            items={[
-              { key: "Number", value: String(drill.seq) },
-              { key: "Hash", value: <span className="font-mono text-[0.9em] break-all">{drill.hash}</span> },
-              {
-                key: "Hash before",
-                value: <span className="font-mono text-[0.9em] break-all">{drill.prevHash}</span>,
-              },
-              {
-                key: "SHA-256 of its evidence",
-                value: drill.evidenceSha256 ? (
-                  <span className="font-mono text-[0.9em] break-all">{drill.evidenceSha256}</span>
-                ) : (
-                  "None was told"
-                ),
-              },
-            ]}
-          />
+          <DrillRecord drill={drill} />
           <div className="mt-3 flex flex-wrap gap-2 print:hidden">
             {drill.evidenceSha256 && allows(person, "evidence.read") && (
               <LinkButton href={`/api/drills/${id}/evidence`} download>
@@ -95,6 +81,7 @@ export default async function DrillPage({ params }: PageProps<"/backups/drills/[
           </div>
         </Card>
       )}
+      {!isOpen && <PaperSignature drill={drill} zone={zone} />}
     </Page>
   );
 }
