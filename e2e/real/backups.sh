@@ -8,7 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 need node npm curl
 [ "$(id -u)" = 0 ] || { echo "This check runs as root: PostgreSQL and an unreadable file need another user." >&2; exit 2; }
 . "$here/postgres.sh"
-install_packages restic borgbackup pgbackrest postgresql-15
+install_packages restic borgbackup borgmatic pgbackrest postgresql-15
 . "$here/product.sh"
 start_garrison
 note "$(restic version | cut -d' ' -f1,2), $(borg --version), $(pgbackrest version), $("$postgres_bin/postgres" --version)"
@@ -171,6 +171,29 @@ shows "Borg: without encryption it is good" borgplain 0 good
 holds "… and said to be readable by anybody" borgplain 'c.encrypted === false'
 BORG_REPO=$work/no-borg run borgplain borg create --json ::two "$work/data"
 shows "… a repository that is gone fails" borgplain 2 failed
+
+# ---- borgmatic, which calls by itself as it would call healthchecks ----
+borg init --encryption none "$work/borgmatic"
+system borgmatic
+borgmatic_says() { # repository
+  cat >"$work/borgmatic.yaml" <<END
+location:
+    source_directories: ["$work/data"]
+    repositories: ["$1"]
+storage: {unknown_unencrypted_repo_access_is_ok: true}
+retention: {keep_daily: 7}
+hooks: {healthchecks: {ping_url: "$(sed 's#/generic/#/borg/#' "$work/borgmatic.address")"}}
+END
+  sleep 1.1
+  env -u BORG_REPO borgmatic --config "$work/borgmatic.yaml" create --stats -v 1 >"$work/out" 2>"$work/err" </dev/null
+  code=$?
+}
+borgmatic_says "$work/borgmatic"
+shows "borgmatic: a backup that it told of by itself is good" borgmatic 0 good
+holds "… and no run stays open" borgmatic c.openRuns 0
+borgmatic_says "$work/no-borgmatic"
+shows "… one that failed says so" borgmatic 1 failed
+holds "… and no run stays open then" borgmatic c.openRuns 0
 
 # ---- pgBackRest, on a cluster of its own ----
 mkdir "$work/pg" "$work/pgrepo" && chown postgres "$work/pg" "$work/pgrepo"
