@@ -34,6 +34,13 @@ test("an empty installation knows nothing, says so, and offers the first step", 
   await expect(answers(page)).toHaveText(["Not known", "Not known", "Not known"]);
   await expect(page.getByRole("main").getByRole("link", { name: "Add a server" })).toBeVisible();
   await expectAccessible(page);
+  await page.goto(`${product.baseUrl}/?view=manager`);
+  await expect(page.getByRole("region", { name: "Backups in one minute" })).toContainText(
+    "Not known: no system is protected yet.",
+  );
+  await page.goto(`${product.baseUrl}/backups/unprotected`);
+  await expect(page.getByText("No server was looked at yet")).toBeVisible();
+  await expect(page.getByText("Nothing is unprotected")).toHaveCount(0);
 });
 
 test("every number opens the list whose length it is", async ({ page }) => {

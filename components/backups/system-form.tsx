@@ -98,7 +98,7 @@ export function SystemForm({ environments, timeZone, zones, system, begun }: Sys
         <Field label="Restored within" hint="How long it may take (RTO)." required={false}>
           {(wiring) => <DurationInput wiring={wiring} name="rtoS" seconds={system?.rtoS ?? null} />}
         </Field>
-        <Field label="Restore tried every (days)" required>
+        <Field label="Restore tried every (days)" hint="A test proves nothing for longer." required>
           {(wiring) => (
             <TextInput
               {...wiring}

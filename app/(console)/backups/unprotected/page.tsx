@@ -11,6 +11,7 @@ import { UnprotectedAddress } from "@/lib/backups/model/protection";
 import { listExceptions } from "@/lib/backups/store/exceptions";
 import { listUnprotected } from "@/lib/backups/store/protection";
 import { listChoices } from "@/lib/fleet/store/choices";
+import { countFleet } from "@/lib/fleet/store/servers";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { atPlace } from "@/lib/http/list";
 import { addressOf, readKnown } from "@/lib/search-params";
@@ -24,11 +25,12 @@ export default async function UnprotectedPage({ searchParams }: PageProps<"/back
   const { env: environments } = await asViewer(listChoices);
   const { values, dropped } = readKnown(UnprotectedAddress, await searchParams, { env: environments });
   const { env } = values;
-  const [page, exceptions] = await Promise.all([
+  const [page, exceptions, fleet] = await Promise.all([
     asViewer((actor) =>
       atPlace(values.cursor, (cursor) => listUnprotected(actor, { limit: ROWS, cursor, env })),
     ),
     asViewer((actor) => listExceptions(actor, { limit: ROWS })),
+    asViewer((actor) => countFleet(actor, env)),
   ]);
   const atStart = values.cursor === undefined || page.strangeCursor !== null;
   const now = new Date();
@@ -54,9 +56,7 @@ export default async function UnprotectedPage({ searchParams }: PageProps<"/back
       />
       <div className="min-w-0 rounded-card border border-border bg-surface px-4 py-2">
         {page.items.length === 0 ? (
-          <EmptyState kind="all-clear" title="Nothing is unprotected.">
-            Every server and database that reports here is named by a protected system or by an exception.
-          </EmptyState>
+          <NothingBare servers={fleet.servers} />
         ) : (
           <>
             {mayExcept ? <ExceptionForm>{table}</ExceptionForm> : table}
@@ -86,5 +86,22 @@ export default async function UnprotectedPage({ searchParams }: PageProps<"/back
         )}
       </Card>
     </Page>
+  );
+}
+
+/** Where nobody was looked at, nothing is in order yet. */
+function NothingBare({ servers }: { servers: number }) {
+  if (servers === 0) {
+    return (
+      <EmptyState kind="nothing-yet" title="No server was looked at yet">
+        What nobody protects is told from the servers that report.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState kind="all-clear" title="Nothing is unprotected">
+      Each of {counted(servers, "server")}, and every database that is seen there, is named by a protected
+      system or by an exception.
+    </EmptyState>
   );
 }
