@@ -110,6 +110,10 @@ test("the sizes of a copy are drawn and said, and an odd one opens what was told
   await expect(odd).toContainText("It holds 512 MiB; those before held about 3.0");
   await odd.getByRole("link").click();
   await expect(page.getByRole("heading", { name: `What was told of ${name}` })).toBeVisible();
+  const link = await page.getByRole("link", { name: "Download all of it" }).getAttribute("href");
+  const whole = await page.request.get(at(link ?? ""));
+  expect(whole.headers()["content-disposition"]).toMatch(/^attachment; filename="backup-/);
+  expect(await whole.text()).toContain("536870912");
   await expect(main(page).getByText("536870912")).toBeVisible();
 });
 

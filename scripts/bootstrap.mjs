@@ -67,7 +67,8 @@ export function toolEnvironment(extra = {}) {
 }
 
 const PAGES = ["app", "components", "public", "next.config.mjs", "postcss.config.mjs"];
-const PROGRAMS = ["bin", "intake"];
+// The API is described from its routes beside the programs.
+const PROGRAMS = ["bin", "intake", "app/api"];
 const SHARED = ["lib", "prisma", "package-lock.json", "tsconfig.json"];
 
 /** Everything that is made from the sources, as far as it is older than they are. */
