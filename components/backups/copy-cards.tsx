@@ -25,7 +25,7 @@ export function CopyCards({ copies, zone, now, mayChange }: CopyCardsProps) {
               <Untrusted text={copy.why} limit={600} />
             </p>
           )}
-          {copy.oddity && (
+          {copy.oddity && copy.standing !== "doubtful" && (
             <p className="text-text-2">
               <Untrusted text={copy.oddity} limit={300} />
             </p>

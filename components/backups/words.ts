@@ -13,6 +13,7 @@ export const STANDING_WORDS: Record<Standing, { state: State; word: string }> = 
   unknown: { state: "unknown", word: "Not known" },
   partial: { state: "late", word: "Partly" },
   late: { state: "late", word: "Late" },
+  doubtful: { state: "late", word: "In doubt" },
   new: { state: "unknown", word: "Nothing heard" },
   "no-point": { state: "slow", word: "Nothing new" },
   good: { state: "passed", word: "On time" },

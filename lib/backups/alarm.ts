@@ -15,6 +15,7 @@ const TITLES: Record<Standing, string | null> = {
   unknown: "ended, and nobody knows how",
   partial: "saved a part alone",
   late: "did not end well in time",
+  doubtful: "went well, and is in doubt",
   new: null,
   "no-point": null,
   good: null,

@@ -63,33 +63,33 @@ const after = (...runs: PlacedRun[]) =>
 describe("a copy", () => {
   it("is new until something was heard, and missed when its first time is over", () => {
     const young = settled(NOTHING, { ...RULE, createdAt: NOW - DAY });
-    expect(standingOf(young, NOW)).toBe("new");
-    expect(standingOf(young, NOW + 4 * HOUR - 1)).toBe("new");
-    expect(standingOf(young, NOW + 4 * HOUR)).toBe("missed");
+    expect(standingOf(young, NOW, null)).toBe("new");
+    expect(standingOf(young, NOW + 4 * HOUR - 1, null)).toBe("new");
+    expect(standingOf(young, NOW + 4 * HOUR, null)).toBe("missed");
   });
 
   it("is good until its deadline, exclusive", () => {
     const state = after(run(NOW));
-    expect(standingOf(state, NOW + DAY + 4 * HOUR - 1)).toBe("good");
-    expect(standingOf(state, NOW + DAY + 4 * HOUR)).toBe("missed");
-    expect(whyOf(state, "missed")).toContain("None began by 2026-11-24 16:00");
+    expect(standingOf(state, NOW + DAY + 4 * HOUR - 1, null)).toBe("good");
+    expect(standingOf(state, NOW + DAY + 4 * HOUR, null)).toBe("missed");
+    expect(whyOf(state, "missed", null)).toContain("None began by 2026-11-24 16:00");
   });
 
   it("is late when one began and none ended well, stuck when that lasts too long", () => {
     const begun = settled(withStart(after(run(NOW)), { run: "a", startedAt: NOW + DAY + 3 * HOUR }));
-    expect(standingOf(begun, NOW + DAY + 4 * HOUR)).toBe("late");
-    expect(standingOf(begun, NOW + DAY + 7 * HOUR)).toBe("stuck");
+    expect(standingOf(begun, NOW + DAY + 4 * HOUR, null)).toBe("late");
+    expect(standingOf(begun, NOW + DAY + 7 * HOUR, null)).toBe("stuck");
     const ended = settled(withRun(begun, run(NOW + DAY + 7 * HOUR), "a"));
     expect(ended.openRuns).toEqual([]);
-    expect(standingOf(ended, NOW + DAY + 7 * HOUR)).toBe("good");
+    expect(standingOf(ended, NOW + DAY + 7 * HOUR, null)).toBe("good");
   });
 
   it.each(["partial", "failed", "unknown"] as const)(
     "is %s while its newest run is, with its words",
     (outcome) => {
       const state = after(run(NOW - DAY), run(NOW, { outcome, why: "A file could not be read." }));
-      expect(standingOf(state, NOW)).toBe(outcome);
-      expect(whyOf(state, outcome)).toBe("A file could not be read.");
+      expect(standingOf(state, NOW, null)).toBe(outcome);
+      expect(whyOf(state, outcome, null)).toBe("A file could not be read.");
       expect(state.goodAt).toBe(NOW - DAY);
       expect(state.pointAt).toBe(NOW - DAY - HOUR / 2);
     },
@@ -97,7 +97,7 @@ describe("a copy", () => {
 
   it("that went well and made nothing new says so, and its restore point stays as old as it is", () => {
     const state = after(run(NOW - DAY), run(NOW, { recoveryPointAt: null, why: "Nothing changed." }));
-    expect(standingOf(state, NOW)).toBe("no-point");
+    expect(standingOf(state, NOW, null)).toBe("no-point");
     expect(state.pointAt).toBe(NOW - DAY - HOUR / 2);
   });
 
@@ -159,10 +159,10 @@ describe("properties", () => {
       fc.property(distinct, fc.integer({ min: 0, max: 60 * DAY }), (all, later) => {
         const state = after(...placed(all));
         const newest = all.filter(({ kind }) => kind === "backup").sort((a, b) => b.at - a.at)[0];
-        const standing = standingOf(state, NOW + later);
+        const standing = standingOf(state, NOW + later, null);
         if (newest?.outcome !== "ok" || NOW + later >= (state.deadlineAt ?? 0))
           expect(standing).not.toBe("good");
-        if (standing !== "good") expect(whyOf(state, standing)).toMatch(/\.$/);
+        if (standing !== "good") expect(whyOf(state, standing, null)).toMatch(/\.$/);
       }),
     );
   });

@@ -24,24 +24,27 @@ export type CopyState = {
   stuckAt: number | null;
 };
 
-/** @param now milliseconds since 1970 */
-export function standingOf(copy: CopyState, now: number): Standing {
+/** @param now milliseconds since 1970 @param doubt of `doubtOf` */
+export function standingOf(copy: CopyState, now: number, doubt: string | null): Standing {
   const { lastAt, lastOutcome, lastPoint, begunAt, goodAt, deadlineAt, stuckAt } = copy;
   if (stuckAt !== null && stuckAt <= now) return "stuck";
   if (lastOutcome !== null && lastOutcome !== "ok" && (lastAt ?? 0) >= (goodAt ?? 0)) return lastOutcome;
   if (deadlineAt !== null && deadlineAt <= now) return (begunAt ?? 0) > (goodAt ?? 0) ? "late" : "missed";
+  if (doubt !== null) return "doubtful";
   if (goodAt === null) return "new";
   return lastPoint ? "good" : "no-point";
 }
 
 /** null: it is good. */
-export function whyOf(copy: CopyState, standing: Standing): string | null {
+export function whyOf(copy: CopyState, standing: Standing, doubt: string | null): string | null {
   const { lastWhy, goodAt, deadlineAt, begunAt } = copy;
   const last =
     goodAt === null ? "None has ever ended well." : `The last good one ended ${utcText(new Date(goodAt))}.`;
   switch (standing) {
     case "good":
       return null;
+    case "doubtful":
+      return doubt;
     case "new":
       return "Nothing was heard of it yet.";
     case "failed":

@@ -34,7 +34,7 @@ const UNWATCHED: UptimeCounts = {
 };
 const UNPROTECTED: BackupCounts = {
   ...{ systems: 0, stale: 0, firstStale: null, unheard: 0 },
-  ...{ failed: 0, firstFailed: null, untried: 0, overdue: 0, partly: 0 },
+  ...{ failed: 0, firstFailed: null, untried: 0, overdue: 0, partly: 0, damaged: 0 },
   ...{ bareServers: 0, bareDatabases: 0, unknownServers: 0 },
 };
 const ALL_WELL: FleetCounts = { ...EMPTY, servers: 20, reporting: 20, fullySeen: 20, newestReportAt: NOW };
@@ -152,6 +152,12 @@ describe("Can we restore?", () => {
   it.each<[string, BackupCounts, string, string[]]>([
     ["nothing protected", UNPROTECTED, "unknown", ["No system is protected yet, so nobody can tell"]],
     ["every one restored in a test", proven, "yes", []],
+    [
+      "a copy in which a check found errors",
+      { ...proven, damaged: 1 },
+      "unknown",
+      ["1 of 3\u00a0systems has a copy in which the last check found errors"],
+    ],
     [
       "a server and a database that nobody protects",
       { ...proven, bareServers: 1, bareDatabases: 2 },

@@ -137,7 +137,7 @@ function lostNow({ backups: { stale, firstStale, failed, firstFailed }, env }: S
 }
 
 function restoreGaps({ backups, env }: Standing): Reason[] {
-  const { systems, unheard, untried, overdue, partly } = backups;
+  const { systems, unheard, untried, overdue, partly, damaged } = backups;
   const href = addressOf("/backups", { env });
   if (systems === 0) {
     const where = env ? ` in ${env}` : "";
@@ -151,6 +151,7 @@ function restoreGaps({ backups, env }: Standing): Reason[] {
     [untried, `${untried === 1 ? "was" : "were"} never restored in a test`],
     [overdue, `${overdue === 1 ? "was" : "were"} not restored in a test within the days that were agreed`],
     [partly, `could be restored only partly in the last test`],
+    [damaged, `${damaged === 1 ? "has" : "have"} a copy in which the last check found errors`],
   ];
   const gaps = told
     .filter(([count]) => count > 0)

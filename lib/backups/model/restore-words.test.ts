@@ -4,7 +4,7 @@ import type { BackupCounts } from "./system";
 
 const NONE: BackupCounts = {
   ...{ systems: 0, stale: 0, firstStale: null, unheard: 0 },
-  ...{ failed: 0, firstFailed: null, untried: 0, overdue: 0, partly: 0 },
+  ...{ failed: 0, firstFailed: null, untried: 0, overdue: 0, partly: 0, damaged: 0 },
   ...{ bareServers: 0, bareDatabases: 0, unknownServers: 0 },
 };
 const plain = (texts: readonly string[]) => texts.map((text) => text.replaceAll("\u00a0", " "));
@@ -17,6 +17,13 @@ describe("what managers read of restores", () => {
     const { systems, unprotected } = restoreSentences({ ...NONE, bareServers: 2 }, null, "prod");
     expect(systems).toEqual(["Not known: no system of prod is protected yet."]);
     expect(plain(unprotected)).toEqual(["Nobody protects the files of 2 servers."]);
+  });
+
+  it("names copies in which a check found errors", () => {
+    expect(said({ systems: 3, damaged: 2 })[1]).toBe("In a copy of 2 systems the last check found errors.");
+    expect(said({ systems: 1, damaged: 1 })[1]).toBe(
+      "In a copy of the only system the last check found errors.",
+    );
   });
 
   it("counts those that are in order, and says what the others are", () => {

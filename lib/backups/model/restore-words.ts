@@ -22,7 +22,12 @@ export function restoreSentences(
     return { systems: [`Not known: no system${env ? ` of ${env}` : ""} is protected yet.`], unprotected };
   }
   return {
-    systems: [pointWords(counts), testWords(counts), ...slowestWords(slowest, testedOf(counts))],
+    systems: [
+      pointWords(counts),
+      ...damageWords(counts),
+      testWords(counts),
+      ...slowestWords(slowest, testedOf(counts)),
+    ],
     unprotected,
   };
 }
@@ -41,6 +46,12 @@ function pointWords({ systems, stale, unheard }: BackupCounts): string {
     `${share(fresh, systems)} ${fresh <= 1 ? "has" : "have"} a restore point no older than agreed`,
     gaps,
   );
+}
+
+function damageWords({ systems, damaged }: BackupCounts): string[] {
+  if (damaged === 0) return [];
+  const which = systems === 1 ? "the only system" : counted(damaged, "system");
+  return [`In a copy of ${which} the last check found errors.`];
 }
 
 function testedOf({ systems, untried, failed, partly, overdue }: BackupCounts): number {

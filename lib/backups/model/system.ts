@@ -73,7 +73,7 @@ export type NewCopy = z.infer<typeof NewCopy>;
 
 /**
  * `late`: begun and not yet ended well; `missed`: not even begun; `stuck`: begun and lasting too long; `no-point`: it
- * went well and made nothing new to restore; `new`: nothing was heard yet.
+ * went well and made nothing new to restore; `doubtful`: it went well, and something else is wrong with it; `new`: nothing was heard yet.
  */
 export const STANDINGS = [
   "failed",
@@ -82,6 +82,7 @@ export const STANDINGS = [
   "unknown",
   "partial",
   "late",
+  "doubtful",
   "new",
   "no-point",
   "good",
@@ -168,6 +169,8 @@ export type BackupCounts = UnprotectedCounts & {
   untried: number;
   overdue: number;
   partly: number;
+  /** The last check of a copy found errors. */
+  damaged: number;
 };
 
 /** What the form of a new one is begun with: a server's id or name. */

@@ -5,6 +5,7 @@ import type { SystemActor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import type { Schedule } from "@/lib/schedule/schedule";
 import { alarmOfCopy, alarmOfPoint, alarmOfRetention, alarmOfTests } from "../alarm";
+import { type Doubtable, doubtOf } from "../doubt";
 import type { DrillResult } from "../model/drill";
 import { type HeldPoints, retentionOf } from "../retention";
 import { type CopyState, standingOf, whyOf } from "../standing";
@@ -13,6 +14,7 @@ import { HELD_COLUMNS, STATE_COLUMNS } from "./copy-state";
 const MOST = 20_000;
 
 type Row = CopyState &
+  Doubtable &
   HeldPoints & {
     keepDays: number | null;
     schedule: Schedule;
@@ -33,7 +35,7 @@ export async function tellOfBackups(actor: SystemActor, at: Date): Promise<void>
     actor,
     "backups.read",
   )<Row>(
-    `SELECT c.id, c.name, s.id AS "systemId", s.name AS system, s.severity, s.rpo_s AS "rpoS", e.name AS environment,
+    `SELECT c.id, c.name, c.place, s.id AS "systemId", s.name AS system, s.severity, s.rpo_s AS "rpoS", e.name AS environment,
        s.keep_days AS "keepDays", s.schedule, s.grace_s AS "graceS", ${STATE_COLUMNS}, ${HELD_COLUMNS}
      FROM backup_copy c JOIN protected_system s ON s.id = c.system_id LEFT JOIN environment e ON e.id = s.environment_id
      WHERE c.retired_at IS NULL AND s.retired_at IS NULL ORDER BY c.no LIMIT ${MOST}`,
@@ -87,14 +89,15 @@ async function testAlerts(actor: SystemActor, now: number): Promise<OwnAlert[]> 
 }
 
 function copyAlert(row: Row, now: number): OwnAlert {
-  const standing = standingOf(row, now);
+  const doubt = doubtOf(row);
+  const standing = standingOf(row, now, doubt);
   const since =
     standing === "missed" || standing === "late"
       ? (row.deadlineAt ?? now)
       : standing === "stuck"
         ? (row.stuckAt ?? now)
         : (row.lastAt ?? now);
-  const alarm = alarmOfCopy({ ...row, standing, why: whyOf(row, standing), since });
+  const alarm = alarmOfCopy({ ...row, standing, why: whyOf(row, standing, doubt), since });
   return {
     subject: row.id,
     severity: row.severity,

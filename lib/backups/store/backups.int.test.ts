@@ -349,6 +349,40 @@ it("tells of what needs somebody, as the worker, and ends it when it is well", a
   });
 });
 
+it("is in doubt while its last check found errors, whatever its runs say", async () => {
+  const env = `doubt-${Date.now()}`;
+  await query("INSERT INTO environment (id, name) VALUES (gen_random_uuid(), $1)", [env]);
+  const { id, token } = await protectedSystem({ environment: env });
+  await tell(token, summary({ snapshot_id: "d".repeat(64) }), { exit: 0 }, "restic");
+  const check = (errors: number) =>
+    JSON.stringify({
+      message_type: "summary",
+      num_errors: errors,
+      broken_packs: null,
+      suggest_repair_index: false,
+    });
+  const standing = async () => (await listSystems(auditor, { limit: 1, env })).items[0]?.standing;
+  expect(await standing()).toBe("good");
+  await tell(token, check(2), { exit: 1 }, "restic");
+  expect(await standing()).toBe("doubtful");
+  expect(await getSystem(auditor, id)).toMatchObject({
+    copies: [{ why: expect.stringMatching(/^The last check of .* found 2\u00a0errors\.$/) }],
+  });
+  expect(await countBackups(auditor, env)).toMatchObject({ damaged: 1, stale: 0 });
+  const other = await protectedSystem({ environment: env });
+  await tell(other.token, summary({ snapshot_id: "e".repeat(64) }), { exit: 0 }, "restic");
+  expect(await standing()).toBe("doubtful");
+  await asWorker(() => tellOfBackups(system("test"), new Date()));
+  const [alert] = await query(
+    "SELECT title FROM alert WHERE labels ->> 'system_id' = $1 AND state = 'open'",
+    [id],
+  );
+  expect(alert).toMatchObject({ title: expect.stringMatching(/to Repository went well, and is in doubt$/) });
+  await tell(token, check(0), { exit: 0 }, "restic");
+  expect((await getSystem(auditor, id)).standing).toBe("good");
+  expect(await countBackups(auditor, env)).toMatchObject({ damaged: 0 });
+});
+
 it("holds less than was agreed when its list lost what it had, and somebody is told", async () => {
   const { id, token } = await protectedSystem({ keepDays: 30 });
   const listed = (...days: number[]) =>

@@ -5,6 +5,7 @@ import { Invalid, NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
 import { isStorable } from "@/lib/json-shape";
+import { doubtOf } from "../doubt";
 import type { DrillResult } from "../model/drill";
 import type { UnprotectedCounts } from "../model/protection";
 import type { BackupCounts, CopyRow, SystemRow } from "../model/system";
@@ -23,15 +24,16 @@ const STANDING = `
         ELSE ${rank("unknown")} END
     WHEN c.deadline_at <= $1
       THEN CASE WHEN c.begun_at > coalesce(c.good_at, '-infinity') THEN ${rank("late")} ELSE ${rank("missed")} END
+    WHEN c.check_errors > 0 OR c.oddity IS NOT NULL OR NOT c.encrypted AND c.place = 'off-site' THEN ${rank("doubtful")}
     WHEN c.good_at IS NULL THEN ${rank("new")}
     WHEN c.last_point THEN ${rank("good")} ELSE ${rank("no-point")} END`;
 
 /** A restore point that is too old is worse than anything that a copy says. */
 const RANKED = `
-  SELECT s.*, k.standing, k.point_at,
+  SELECT s.*, k.standing, k.point_at, k.damaged,
     CASE WHEN k.point_at < $1::timestamptz - make_interval(secs => s.rpo_s) THEN 0 ELSE 1 + coalesce(k.standing, ${rank("new")}) END AS rank
   FROM protected_system s LEFT JOIN LATERAL (
-    SELECT min(${STANDING}) AS standing, max(c.point_at) AS point_at FROM backup_copy c
+    SELECT min(${STANDING}) AS standing, max(c.point_at) AS point_at, bool_or(c.check_errors > 0) AS damaged FROM backup_copy c
     WHERE c.system_id = s.id AND c.retired_at IS NULL) k ON true
   WHERE s.retired_at IS NULL`;
 const SHOWN = `
@@ -136,7 +138,7 @@ export async function getSystem(actor: Actor, id: string): Promise<SystemRow> {
 
 const NONE: Counted = {
   ...{ systems: 0, stale: 0, firstStale: null, unheard: 0 },
-  ...{ failed: 0, firstFailed: null, untried: 0, overdue: 0, partly: 0 },
+  ...{ failed: 0, firstFailed: null, untried: 0, overdue: 0, partly: 0, damaged: 0 },
 };
 
 type Counted = Omit<BackupCounts, keyof UnprotectedCounts>;
@@ -157,7 +159,7 @@ async function countSystems(actor: Actor, env: string | undefined): Promise<Coun
        (count(*) FILTER (WHERE drill_at IS NULL))::int AS untried,
        (count(*) FILTER (WHERE drill_result = 'passed'
          AND drill_passed_at < $1 - make_interval(days => drill_days)))::int AS overdue,
-       (count(*) FILTER (WHERE drill_result = 'partly'))::int AS partly
+       (count(*) FILTER (WHERE drill_result = 'partly'))::int AS partly, (count(*) FILTER (WHERE damaged))::int AS damaged
      FROM (${RANKED}) r
      WHERE $2::text IS NULL OR environment_id = (SELECT id FROM environment WHERE name = $2)`,
     [new Date(), env ?? null],
@@ -226,14 +228,15 @@ function copyRowOf(
     ...{ lastAt: ms(copy.lastAt), begunAt: ms(begunAt), goodAt: ms(copy.goodAt) },
     ...{ deadlineAt: ms(copy.deadlineAt), stuckAt: ms(stuckAt) },
   };
-  const standing = standingOf(state, now);
+  const doubt = doubtOf({ ...copy, checkedAt: ms(copy.checkedAt) });
+  const standing = standingOf(state, now, doubt);
   const held = {
     ...{ heldAt: ms(copy.heldAt), heldCount: copy.heldCount, heldOldest: ms(copy.heldOldest) },
     ...{ heldFirst: ms(heldFirst), createdAt: ms(createdAt) ?? now },
   };
   return {
     ...copy,
-    ...{ standing, why: whyOf(state, standing) },
+    ...{ standing, why: whyOf(state, standing, doubt) },
     ...{ lockedUntil: date(copy.lockedUntil), heardAt: date(copy.heardAt), lastAt: date(copy.lastAt) },
     ...{ goodAt: date(copy.goodAt), pointAt: date(copy.pointAt), deadlineAt: date(copy.deadlineAt) },
     ...{ checkedAt: date(copy.checkedAt), heldAt: date(copy.heldAt), heldOldest: date(copy.heldOldest) },
