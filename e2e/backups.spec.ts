@@ -49,6 +49,7 @@ test("a system is protected, its copy is told of by its tool, and it is good", a
   await page.getByRole("button", { name: "Protect it" }).click();
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
   await expect(main(page).getByText("It has no copy yet")).toBeVisible();
+  await expect(page.getByText("No restore of it was ever proven.")).toBeVisible();
   await page.getByRole("button", { name: "Add a copy…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name", { exact: true }).fill("Repository in Falkenstein");

@@ -90,3 +90,19 @@ export function LastRestore({ system, zone, now }: { system: SystemRow; zone: st
     </>
   );
 }
+
+/** What everything else is for: when it was brought back last, and whether that is still proof. */
+export function ProvenRestore({ system, zone, now }: { system: SystemRow; zone: string; now: Date }) {
+  const { drill, isProven } = system;
+  if (!drill?.passedAt) return <>No restore of it was ever proven.</>;
+  return (
+    <>
+      Last proven restore: <Time at={drill.passedAt} zone={zone} form="minute" now={now} />
+      {isProven
+        ? "."
+        : drill.result === "passed"
+          ? ", longer ago than agreed."
+          : "; the newest did not pass."}
+    </>
+  );
+}

@@ -7,7 +7,7 @@ import { ScoreTable } from "@/components/backups/score-table";
 import { SizeTrend } from "@/components/backups/size-trend";
 import { SystemFacts } from "@/components/backups/system-facts";
 import { SystemForm } from "@/components/backups/system-form";
-import { SystemState } from "@/components/backups/system-table";
+import { ProvenRestore, SystemState } from "@/components/backups/system-table";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
@@ -58,6 +58,7 @@ export default async function SystemPage({ params, searchParams }: PageProps<"/b
       title={<Untrusted text={system.name} limit={100} />}
       name={visibleText(system.name)}
       live={<SystemState system={system} />}
+      hint={<ProvenRestore system={system} zone={zone} now={now} />}
       back={{ href: "/backups", label: "Backups" }}
       actions={
         <>
