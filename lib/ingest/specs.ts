@@ -327,6 +327,16 @@ export const SPECS = [
     command: "grep -E '^[^#]*(@|omfwd|omrelp)' /etc/rsyslog.conf /etc/rsyslog.d/*.conf",
     about: "Where logs are sent",
   },
+  {
+    id: "timer-services",
+    command: "systemctl show of every service that a timer starts: how it ended last, and when",
+    about: "How timed services ended",
+  },
+  {
+    id: "pgbackrest-info",
+    command: "pgbackrest --output=json info, as the owner of its configuration",
+    about: "Backups in pgBackRest's repositories",
+  },
 ] as const satisfies readonly Spec[];
 
 export type SpecId = (typeof SPECS)[number]["id"];
