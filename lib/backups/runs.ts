@@ -85,6 +85,12 @@ export function withEnd(state: KeptState, run: string): KeptState {
   return { ...state, openRuns: state.openRuns.filter((open) => open.run !== run) };
 }
 
+/** Of the runs whose names begin with `names` this one alone can still be open. */
+export function withOnly(state: KeptState, names: string, run: string): KeptState {
+  const openRuns = state.openRuns.filter((open) => open.run === run || !open.run.startsWith(names));
+  return { ...state, openRuns };
+}
+
 /** A run that began and has not said yet how it ended. */
 export function withStart(state: KeptState, { run, startedAt }: OpenRun): KeptState {
   const others = state.openRuns.filter((open) => open.run !== run);

@@ -3,12 +3,13 @@ import { type Actor, actorName } from "@/lib/auth/actor";
 import { type Transaction, writeAs } from "@/lib/auth/gate";
 import { hashToken, newToken } from "@/lib/auth/token";
 import { environment } from "@/lib/env";
-import { Conflict, NotFound, Unprocessable } from "@/lib/errors";
+import { Conflict, NotFound } from "@/lib/errors";
 import { findPlaceId } from "@/lib/fleet/store/places";
 import { isId } from "@/lib/id";
 import type { Schedule } from "@/lib/schedule/schedule";
 import type { NewCopy, NewSystem } from "../model/system";
 import { deadlinesOf, type OpenRun } from "../runs";
+import { serverIdOf } from "./named-server";
 
 export const SYSTEM_LIMIT = 5_000;
 const COPY_LIMIT = 20;
@@ -114,7 +115,8 @@ async function existing(tx: Transaction, id: string) {
   return wished;
 }
 
-async function existingCopy(tx: Transaction, id: string) {
+/** @throws NotFound, also for what is retired */
+export async function existingCopy(tx: Transaction, id: string) {
   const found = isId(id)
     ? await tx.backupCopy.findFirst({ where: { id, retiredAt: null, system: { retiredAt: null } } })
     : null;
@@ -126,23 +128,6 @@ async function existingCopy(tx: Transaction, id: string) {
 async function wishColumns(tx: Transaction, { environment: place, server, ...wish }: NewSystem) {
   const serverId = server === null || server === "" ? null : await serverIdOf(tx, server);
   return { ...wish, serverId, environmentId: await findPlaceId(tx, "environments", place) };
-}
-
-/** @throws Unprocessable for a name that is nobody's, or several servers' */
-async function serverIdOf(tx: Transaction, server: string): Promise<string> {
-  const wrong = (message: string) =>
-    new Unprocessable(`The server ${message}.`, [{ field: "server", message }]);
-  const where = isId(server) ? { id: server } : { hostname: server };
-  const found = await tx.server.findMany({
-    where: { ...where, retiredAt: null },
-    select: { id: true },
-    take: 2,
-  });
-  const [first] = found;
-  if (!first) throw wrong("is not known here. Write its name as the list of servers has it");
-  if (found.length > 1)
-    throw wrong("shares its name with another one. Give its id, which stands in its address");
-  return first.id;
 }
 
 /** What follows from the rule is kept with each copy, so that lists need not reckon. */
