@@ -44,7 +44,14 @@ GRANT USAGE ON SEQUENCE heartbeat_no_seq TO garrison_web;
 GRANT INSERT, UPDATE ON protected_system, backup_copy TO garrison_web;
 GRANT INSERT ON backup_run, backup_message TO garrison_web;
 GRANT INSERT, UPDATE ON restore_drill, backup_exception TO garrison_web;
+GRANT INSERT, UPDATE, DELETE ON backup_reading TO garrison_web;
 GRANT USAGE ON SEQUENCE backup_copy_no_seq TO garrison_web;
+-- What agents print of backups is read by the worker.
+GRANT INSERT ON backup_run, backup_message TO garrison_worker;
+GRANT UPDATE ON backup_reading TO garrison_worker;
+GRANT UPDATE (heard_at, engine, last_at, last_outcome, last_why, last_point, begun_at, good_at, point_at, encrypted,
+  checked_at, check_errors, oddity, open_runs, deadline_at, stuck_at, held_at, held_count, held_oldest, held_first)
+  ON backup_copy TO garrison_worker;
 
 -- Paging: what is told is planned and sent by the worker; people set up who is on call and how they are reached.
 GRANT INSERT, UPDATE ON escalation, delivery TO garrison_web, garrison_worker;
@@ -61,7 +68,7 @@ GRANT SELECT (no, id, name, owner, lease_until, seen_at, created_at, retired_at,
   ON probe_location TO garrison_worker;
 GRANT SELECT (id, no, system_id, name, place, medium, retired_at, last_at, last_outcome, last_why, last_point, begun_at,
   good_at, point_at, encrypted, checked_at, check_errors, oddity, open_runs, deadline_at, stuck_at, held_at,
-  held_count, held_oldest, held_first, created_at)
+  held_count, held_oldest, held_first, created_at, heard_at, time_zone)
   ON backup_copy TO garrison_worker;
 -- It forgets what has expired, and sees no more of it than when that was.
 GRANT SELECT (expires_at), DELETE ON session, webauthn_challenge, single_use_link, reset_request TO garrison_worker;

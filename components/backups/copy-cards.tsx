@@ -4,14 +4,29 @@ import { KeyValues } from "@/components/ui/key-values";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
+import type { ReadingRow } from "@/lib/backups/model/reading";
 import type { CopyRow } from "@/lib/backups/model/system";
 import { counted } from "@/lib/units";
+import { ReadingForm } from "./reading-form";
+import { ReadingHint, ReadingMark } from "./reading-mark";
 import { PLACE_WORDS, RETENTION_WORDS, STANDING_WORDS } from "./words";
 
-type CopyCardsProps = { copies: readonly CopyRow[]; zone: string; now: Date; mayChange: boolean };
+type CopyCardsProps = {
+  copies: readonly CopyRow[];
+  readings: readonly ReadingRow[];
+  /** The name of the server that the system is on. */
+  server: string | null;
+  zone: string;
+  now: Date;
+  mayChange: boolean;
+  /** What agents printed. */
+  mayRead: boolean;
+};
 
 /** Each copy: how it stands, why, and the facts behind it. */
-export function CopyCards({ copies, zone, now, mayChange }: CopyCardsProps) {
+export function CopyCards(props: CopyCardsProps) {
+  const { copies, readings, server, mayChange } = props;
+  const readingOf = ({ id }: CopyRow) => readings.find(({ copyId }) => copyId === id) ?? null;
   return (
     <div className="grid gap-4">
       {copies.map((copy) => (
@@ -30,15 +45,18 @@ export function CopyCards({ copies, zone, now, mayChange }: CopyCardsProps) {
               <Untrusted text={copy.oddity} limit={300} />
             </p>
           )}
-          <KeyValues columns={2} items={factsOf(copy, zone, now)} />
-          {mayChange && <CopyDeeds copy={copy} />}
+          <KeyValues columns={2} items={factsOf(copy, readingOf(copy), props)} />
+          {mayChange && <CopyDeeds copy={copy} reading={readingOf(copy)} server={server} />}
         </section>
       ))}
     </div>
   );
 }
 
-function factsOf(copy: CopyRow, zone: string, now: Date) {
+type Shown = Pick<CopyCardsProps, "zone" | "now" | "mayRead">;
+
+function factsOf(copy: CopyRow, reading: ReadingRow | null, shown: Shown) {
+  const { zone, now } = shown;
   const { place, medium, lockedUntil, offline, engine, pointAt, goodAt, deadlineAt, encrypted } = copy;
   return [
     { key: "Where", value: <Untrusted text={`${PLACE_WORDS[place]}, on ${medium}`} limit={80} /> },
@@ -49,6 +67,11 @@ function factsOf(copy: CopyRow, zone: string, now: Date) {
       value: <Time at={deadlineAt} zone={zone} form="minute" none="nothing is expected" />,
     },
     { key: "Tool", value: engine ?? "Not heard yet" },
+    {
+      key: "Told by",
+      value: <ReadingMark reading={reading} />,
+      hint: reading && <ReadingHint reading={reading} {...shown} />,
+    },
     {
       key: "Encrypted",
       value: encrypted === null ? "Not known" : encrypted ? "Yes" : "No",
@@ -101,9 +124,12 @@ function HeldHint({ copy, zone, now }: { copy: CopyRow; zone: string; now: Date 
   );
 }
 
-function CopyDeeds({ copy: { id, name } }: { copy: CopyRow }) {
+type CopyDeedsProps = { copy: CopyRow; reading: ReadingRow | null; server: string | null };
+
+function CopyDeeds({ copy: { id, name }, reading, server }: CopyDeedsProps) {
   return (
     <div className="flex flex-wrap gap-2">
+      <ReadingForm copy={{ id, name }} reading={reading} server={server} />
       <FormDialog label="New token…" title={`A new token for ${name}`}>
         <p className="mb-3">The former one ends at once; its tool must be given the new address.</p>
         <ActionForm

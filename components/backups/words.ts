@@ -3,6 +3,7 @@ import type { State } from "@/components/ui/status";
 import type { DrillResult } from "@/lib/backups/model/drill";
 import type { Place, SystemKind } from "@/lib/backups/model/places";
 import type { Part } from "@/lib/backups/model/protection";
+import type { ReadFrom } from "@/lib/backups/model/reading";
 import type { Outcome, RunKind } from "@/lib/backups/model/run";
 import type { CopyRow, Standing } from "@/lib/backups/model/system";
 
@@ -53,3 +54,9 @@ export const PART_WORDS: Record<Part, string> = { files: "Files", databases: "Da
 export const RUN_WORDS: Record<RunKind, string> = { backup: "Backup", check: "Check", restore: "Restore" };
 
 export const PLACE_WORDS: Record<Place, string> = { local: "On site", "off-site": "Off-site" };
+
+/** Before the name of the stanza or service. */
+export const READ_FROM_WORDS: Record<ReadFrom, string> = {
+  pgbackrest: "pgBackRest, stanza",
+  timer: "systemd, service",
+};

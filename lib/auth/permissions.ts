@@ -48,7 +48,7 @@ export const PERMISSIONS = {
   "backups.drill.record": ["admin", "oncall"],
   "backups.drill.sign": ["admin", "manager"],
   "backups.copy.use": ["stranger"],
-  "backups.run.record": ["source"],
+  "backups.run.record": ["source", "system"],
   // alerts
   "alerts.read": [...READERS, "system"],
   "alerts.quality.read": READERS,

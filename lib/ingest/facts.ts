@@ -89,7 +89,7 @@ export function readOutput(output: Output): Read<unknown> {
 }
 
 /** A cut output could hide what matters, so it proves nothing (contract §5). */
-function whyStopped(flags: readonly Flag[]): string | null {
+export function whyStopped(flags: readonly Flag[]): string | null {
   if (flags.includes("missing")) return NOT_INSTALLED;
   if (flags.includes("denied")) return "The agent was not allowed to run this.";
   if (flags.includes("timeout")) return "The command did not finish in time.";

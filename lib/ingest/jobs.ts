@@ -1,14 +1,16 @@
 /** Reads facts from reports: claims servers with news, reads what it has not read before, records, and goes on. */
 import { randomUUID } from "node:crypto";
 import { system } from "@/lib/auth/actor";
+import { unreadServers } from "@/lib/backups/store/agent-reading";
 import { readStanding, recordFacts } from "@/lib/fleet/store/facts";
 import type { Job } from "@/lib/jobs/job";
 import { KeptReads } from "./kept-reads";
 import { planReading, readFacts, wantedBy } from "./reading-plan";
 import { PARSERS } from "./registry";
+import { readBackups } from "./store/backup-outputs";
 import { readContents } from "./store/evidence";
 import { keepParserVersions, readParserVersions } from "./store/parser-versions";
-import { claimPending, completePending, queueAll } from "./store/pending";
+import { claimPending, completePending, queueAll, queueServers } from "./store/pending";
 import { applyRetention, readRetention } from "./store/retention";
 
 /** Makes the coming partitions and drops those whose time is over. */
@@ -36,7 +38,18 @@ const readAgain: Job = {
   },
 };
 
-export const ingestJobs: readonly Job[] = [partitions, readAgain];
+/** A report that says nothing new is not read again, and somebody may wait for what the last one held. */
+const readForBackups: Job = {
+  name: "ingest.read-for-backups",
+  about: "Reads what a server's agent printed last of backups that Garrison was just told to read there.",
+  everyS: 5,
+  async run(actor) {
+    const servers = await unreadServers(actor);
+    if (servers.length > 0) await queueServers(actor, servers);
+  },
+};
+
+export const ingestJobs: readonly Job[] = [partitions, readAgain, readForBackups];
 
 const SERVERS_AT_ONCE = 32;
 const actor = system("reading facts");
@@ -57,6 +70,7 @@ export function makeFactReader(): () => Promise<number> {
     const contents = await readContents(actor, "fleet.facts.record", missing);
     const facts = plans.map((plan) => readFacts(plan, standing.get(plan.serverId), kept, contents));
     await recordFacts(actor, facts);
+    await readBackups(actor, pending, new Date());
     await completePending(actor, owner, pending);
     return pending.length;
   };

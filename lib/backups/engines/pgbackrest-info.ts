@@ -2,9 +2,50 @@
 import type { Held, RunSaid, Told, Understood } from "../model/run";
 import { instantOfSeconds } from "./clock";
 import { heldAmong } from "./held";
-import { countAt, isRecord, type JsonRecord, own, recordAt, recordsAt, textAt } from "./json-body";
+import { countAt, isRecord, type JsonRecord, jsonIn, own, recordAt, recordsAt, textAt } from "./json-body";
 import { noRun, runOf } from "./saying";
 import { exitInWords, nameOf, sentences, shown, stopped } from "./words";
+
+/** Of a repository with another cipher pgBackRest quotes the bytes that it found, unescaped. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what makes it no JSON
+const RAW_CONTROL = /[\u0000-\u001f]/g;
+
+/** null: this is no whole JSON list. */
+export function pgbackrestList(text: string): readonly unknown[] | null {
+  const body = text.trim();
+  const list = body.startsWith("[") ? (jsonIn(body) ?? jsonIn(body.replace(RAW_CONTROL, " "))) : undefined;
+  return Array.isArray(list) ? list : null;
+}
+
+/** One stanza of a list, and of it one repository where it is named; null: it is not there. */
+export function stanzaOf(
+  list: readonly unknown[],
+  name: string,
+  repository: number | null,
+): JsonRecord | null {
+  const stanza = list.filter(isRecord).find((record) => textAt(record, "name") === name);
+  if (!stanza || repository === null) return stanza ?? null;
+  const repo = recordsAt(stanza, "repo").filter((each) => countAt(each, "key") === repository);
+  if (repo.length === 0) return null;
+  const isIn = (record: JsonRecord) => databaseOf({ database: own(record, "database") }).key === repository;
+  // The stanza's own status is of all its repositories together.
+  return {
+    ...stanza,
+    repo,
+    status: undefined,
+    backup: recordsAt(stanza, "backup").filter(isIn),
+    archive: recordsAt(stanza, "archive").filter(isIn),
+  };
+}
+
+/** "main", or "main (repositories 1, 2)"; for people. */
+export function stanzaNames(list: readonly unknown[]): string[] {
+  return list.filter(isRecord).map((stanza) => {
+    const keys = recordsAt(stanza, "repo").map((each) => countAt(each, "key") ?? "?");
+    const name = shown(textAt(stanza, "name") ?? "?", 80);
+    return keys.length > 1 ? `${name} (repositories ${keys.join(", ")})` : name;
+  });
+}
 
 /** null: this list is not what info prints. */
 export function pgbackrestInfo(told: Told, list: readonly unknown[]): Understood | null {

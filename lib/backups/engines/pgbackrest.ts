@@ -1,7 +1,6 @@
 /** How did a command of pgBackRest end, and which backups does it list (2.40 to 2.59)? */
 import type { Outcome, Reader, RunSaid, Told } from "../model/run";
-import { jsonIn } from "./json-body";
-import { methodOf, pgbackrestInfo } from "./pgbackrest-info";
+import { methodOf, pgbackrestInfo, pgbackrestList } from "./pgbackrest-info";
 import { type Command, commandsIn } from "./pgbackrest-log";
 import { isVerification, verifiedIn } from "./pgbackrest-verify";
 import { noRun, notUnderstood, runOf, silentRun } from "./saying";
@@ -10,8 +9,8 @@ import { exitInWords, lastWords, linesOf, nameOf, sentences, stopped } from "./w
 
 export const pgbackrest: Reader = (told) => {
   const body = told.body.trim();
-  const list = body.startsWith("[") ? (jsonIn(body) ?? jsonIn(body.replace(RAW_CONTROL, " "))) : undefined;
-  const info = Array.isArray(list) ? pgbackrestInfo(told, list) : null;
+  const list = pgbackrestList(body);
+  const info = list && pgbackrestInfo(told, list);
   if (info !== null) return info;
   const commands = commandsIn(told);
   const runs = commands.flatMap((command) => runsOf(told, command));
@@ -40,10 +39,6 @@ export const pgbackrest: Reader = (told) => {
 
 /** A log that is sent as a whole holds years of them. */
 const RUNS_PER_LOG = 100;
-
-/** Of a repository with another cipher pgBackRest quotes the bytes that it found, unescaped. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what makes it no JSON
-const RAW_CONTROL = /[\u0000-\u001f]/g;
 
 function whyNothing(body: string): string {
   if (body === "")

@@ -63,18 +63,25 @@ export async function completePending(actor: Actor, owner: string, done: readonl
 
 /** Every server's newest report is read again, as after a parser was improved. @returns how many */
 export async function queueAll(actor: Actor): Promise<number> {
+  return queueServers(actor, null);
+}
+
+/** The newest reports of these servers are read again; null: of all. @returns how many */
+export async function queueServers(actor: Actor, servers: readonly string[] | null): Promise<number> {
   return recordAs(actor, "ingest.facts.read-again", async (client) => {
-    const { rowCount } = await client.query(
+    const { rows } = await client.query<{ id: string }>(
       `INSERT INTO pending_report (report_id, server_id, collected_at, outputs)
        SELECT c.report_id, c.server_id, c.collected_at, b.outputs
        FROM server_contact c JOIN report b ON b.id = c.base_report_id JOIN server s ON s.id = c.server_id
-       WHERE s.retired_at IS NULL AND b.outputs IS NOT NULL
-       ON CONFLICT DO NOTHING`,
+       WHERE s.retired_at IS NULL AND b.outputs IS NOT NULL AND ($1::uuid[] IS NULL OR c.server_id = ANY($1))
+       ON CONFLICT DO NOTHING RETURNING server_id AS id`,
+      [servers],
     );
     await client.query(
       `INSERT INTO fact_queue (server_id) SELECT DISTINCT server_id FROM pending_report
-       ORDER BY server_id ON CONFLICT DO NOTHING`,
+       WHERE $1::uuid[] IS NULL OR server_id = ANY($1) ORDER BY server_id ON CONFLICT DO NOTHING`,
+      [servers],
     );
-    return rowCount ?? 0;
+    return rows.length;
   });
 }

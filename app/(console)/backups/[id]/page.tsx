@@ -19,6 +19,7 @@ import { Pagination } from "@/components/ui/pagination";
 import { Untrusted } from "@/components/ui/untrusted";
 import { allows } from "@/lib/auth/permissions";
 import { listDrills } from "@/lib/backups/store/drill-list";
+import { listReadings } from "@/lib/backups/store/readings";
 import { listRuns } from "@/lib/backups/store/run-list";
 import { listSizes } from "@/lib/backups/store/size-list";
 import { getSystem } from "@/lib/backups/store/system-list";
@@ -41,11 +42,12 @@ export default async function SystemPage({ params, searchParams }: PageProps<"/b
   const mayChange = allows(person, "backups.system.change");
   const mayRecord = allows(person, "backups.drill.record");
   const mayRead = allows(person, "evidence.read");
-  const [system, runs, sizes, drills, environments] = await Promise.all([
+  const [system, runs, sizes, drills, readings, environments] = await Promise.all([
     asViewer((actor) => getSystem(actor, id)),
     asViewer((actor) => atPlace(values.cursor, (cursor) => listRuns(actor, id, { limit: ROWS, cursor }))),
     asViewer((actor) => listSizes(actor, id)),
     asViewer((actor) => listDrills(actor, { system: id, limit: DRILLS })),
+    asViewer((actor) => listReadings(actor, id)),
     mayChange ? asViewer((actor) => listPlaces(actor, "environments")) : [],
   ]);
   const now = new Date();
@@ -90,10 +92,16 @@ export default async function SystemPage({ params, searchParams }: PageProps<"/b
       <Card title="Copies">
         {system.copies.length === 0 ? (
           <EmptyState kind="nothing-yet" title="It has no copy yet">
-            A copy has an address of its own, at which its tool tells how each run went.
+            A copy has an address of its own, at which its tool tells how each run went. It can also be read
+            from the agent of a server.
           </EmptyState>
         ) : (
-          <CopyCards copies={system.copies} zone={zone} now={now} mayChange={mayChange} />
+          <CopyCards
+            copies={system.copies}
+            readings={readings.items}
+            server={system.server?.hostname ?? null}
+            {...{ zone, now, mayChange, mayRead }}
+          />
         )}
       </Card>
       {sizes.items.length > 0 && (
