@@ -323,3 +323,54 @@ test("a server that nobody protects is named until a system or an exception cove
   ).toContainText(hostname);
   await expect(row()).toHaveCount(1);
 });
+
+test("a copy is read from a server's agent, and says why where it can't be", async ({ page }) => {
+  await signIn(page, "admin");
+  const hostname = `db-${randomUUID().slice(0, 8)}`;
+  const server = await ReportingServer.join(hostname);
+  const stop = Math.floor(Date.now() / 1_000) - 600;
+  const printed = JSON.stringify([
+    {
+      ...{ name: "shop", status: { code: 0 }, repo: [{ key: 1, cipher: "none", status: { code: 0 } }] },
+      backup: [
+        {
+          ...{ label: "20261123-020000F", type: "full", error: false, timestamp: { start: stop - 60, stop } },
+          ...{ database: { id: 1, "repo-key": 1 }, info: { size: 5_000_000 } },
+        },
+      ],
+    },
+  ]);
+  const output = { exit: 0, flags: [], stderr: "", collectedAt: null };
+  await server.report([...captured("web01"), { ...output, spec: "pgbackrest-info", stdout: printed }]);
+  const { id } = await garrison<{ id: string }>([
+    ...["source", "create", "--format", "backup", "--name", `Database on ${hostname}`],
+  ]);
+  await page.goto(at(`/backups/${id}`));
+  await expectLive(page);
+  await page.getByRole("button", { name: "Read from an agent…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Server" }).fill(hostname);
+  await expectAccessible(page);
+  await dialog.getByRole("textbox", { name: "Its name" }).fill("sh op");
+  await dialog.getByRole("button", { name: "Read there" }).click();
+  await expect(dialog.getByRole("textbox", { name: "Its name" })).toHaveAccessibleDescription(/is no stanza/);
+  await dialog.getByRole("textbox", { name: "Its name" }).fill("crm");
+  await dialog.getByRole("button", { name: "Read there" }).click();
+  await expect(dialog).toBeHidden();
+  const told = main(page).getByText(`The agent of ${hostname}: pgBackRest, stanza crm`);
+  await expect(told).toBeVisible();
+  await expect(main(page).getByText(/lists no stanza crm here. It lists: shop/)).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(main(page).getByText("Nothing heard").first()).toBeVisible();
+
+  await page.getByRole("button", { name: "Read from an agent…" }).click();
+  await dialog.getByRole("textbox", { name: "Its name" }).fill("shop");
+  await dialog.getByRole("button", { name: "Read there" }).click();
+  await expect(main(page).getByText("On time").first()).toBeVisible({ timeout: 30_000 });
+  await expect(main(page).getByRole("row", { name: /Backup by pgbackrest/ })).toContainText("4.76");
+  await expectAccessible(page);
+  await main(page).getByRole("link", { name: "What was read" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("pgbackrest-info");
+  await expect(main(page).getByText("20261123-020000F")).toBeVisible();
+});

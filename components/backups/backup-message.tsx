@@ -91,4 +91,8 @@ const ENVELOPE_WORDS: Readonly<Record<string, string>> = {
   endedAt: "Ended, in ms since 1970",
   exit: "Exit status",
   stderr: "Standard error",
+  spec: "Read in the agent’s output",
+  report: "Of report",
+  name: "Stanza or service",
+  repository: "Repository",
 };

@@ -48,11 +48,15 @@ export type Printed = { awaited: Awaited; reportId: string; output: AgentOutput;
 /** In the order of the reports. May be told again after a crash: runs are kept once. */
 export async function keepPrinted(actor: SystemActor, printed: readonly Printed[], at: Date): Promise<void> {
   const gists = new Map(printed.map(({ awaited }) => [awaited.copyId, awaited.gist]));
+  const news = new Set<string>();
   const read = new Map<string, { reportId: string; why: string | null; since: string }>();
   for (const { awaited, reportId, output, raw } of printed) {
     const now = readFor(awaited, output, at.getTime());
     const sum = createHash("sha256").update(gist(now)).digest("base64url");
-    if (gists.get(awaited.copyId) !== sum) await tell(actor, awaited, now, { reportId, raw }, at);
+    if (gists.get(awaited.copyId) !== sum) {
+      await tell(actor, awaited, now, { reportId, raw }, at);
+      news.add(awaited.copyId);
+    }
     gists.set(awaited.copyId, sum);
     read.set(awaited.copyId, { reportId, why: now.why, since: awaited.since });
   }
@@ -63,13 +67,18 @@ export async function keepPrinted(actor: SystemActor, printed: readonly Printed[
      WHERE g.copy_id = t."copyId" AND g.created_at = t.since`,
     [at, JSON.stringify(rows)],
   );
+  const words = [...news].map((id) => JSON.stringify({ topic: "backups", id, version: at.getTime() }));
+  await queryAs(actor, "backups.run.record")(
+    "SELECT pg_notify('garrison', word) FROM unnest($1::text[]) AS word",
+    [words],
+  );
 }
 
 type Source = { reportId: string; raw: Uint8Array };
 
 async function tell(
   actor: SystemActor,
-  { copyId: id, no, from, name, repository, spec }: Awaited,
+  { copyId: id, no, name, repository, spec }: Awaited,
   { said }: ReadNow,
   { reportId, raw }: Source,
   at: Date,
@@ -80,6 +89,6 @@ async function tell(
     ...{ name: service.run, isOpen: service.isOpen, startedAt: service.startedAt },
     only: RUN_OF_SERVICE,
   };
-  const envelope = { read: { from, name, repository, spec, report: reportId } };
+  const envelope = { spec, name, repository, report: reportId };
   await keepTold(actor, { id, no }, { engine, raw, envelope, understood, exit: null, run }, at);
 }

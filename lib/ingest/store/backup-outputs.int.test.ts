@@ -135,9 +135,7 @@ describe("a copy that is read from an agent", () => {
     expect(runs.items.map(({ name }) => name)).toEqual([`${nowS - 600}`, `${nowS - DAY_S}`]);
     const message = await readMessage(auditor, runs.items[0]?.messageId ?? "");
     expect(Buffer.from(message.bytes).toString()).toBe(printed);
-    expect(message.envelope).toMatchObject({
-      read: { spec: "pgbackrest-info", name: "shop", report: reportId },
-    });
+    expect(message.envelope).toMatchObject({ spec: "pgbackrest-info", name: "shop", report: reportId });
     expect(await listReadings(auditor, id)).toMatchObject({
       items: [{ copyId: copy, server: { id: server.id, hostname: server.hostname }, reportId, why: null }],
     });
