@@ -10,6 +10,7 @@ need node npm curl
 . "$here/postgres.sh"
 install_packages restic borgbackup borgmatic pgbackrest postgresql-15
 . "$here/product.sh"
+. "$here/archived-postgres.sh"
 start_garrison
 note "$(restic version | cut -d' ' -f1,2), $(borg --version), $(pgbackrest version), $("$postgres_bin/postgres" --version)"
 
@@ -196,38 +197,11 @@ shows "… one that failed says so" borgmatic 1 failed
 holds "… and no run stays open then" borgmatic c.openRuns 0
 
 # ---- pgBackRest, on a cluster of its own ----
-mkdir "$work/pg" "$work/pgrepo" && chown postgres "$work/pg" "$work/pgrepo"
-pg_port=$(free_port)
-cat >"$work/pgbackrest.conf" <<END
-[global]
-repo1-path=$work/pgrepo
-repo1-retention-full=2
-repo1-cipher-type=aes-256-cbc
-repo1-cipher-pass=secret
-start-fast=y
-log-level-file=off
-lock-path=$work/pg/lock
-archive-timeout=3
-[shop]
-pg1-path=$work/pg/data
-pg1-port=$pg_port
-pg1-socket-path=$work/pg
-END
-chmod 644 "$work/pgbackrest.conf"
+make_archived_cluster 3
 cd / || exit 2
-as_postgres "$postgres_bin/initdb" -D "$work/pg/data" --data-checksums -U postgres --auth=trust -E UTF8 --locale=C --no-sync >/dev/null
-cat >>"$work/pg/data/postgresql.conf" <<END
-port = $pg_port
-listen_addresses = ''
-unix_socket_directories = '$work/pg'
-archive_mode = on
-archive_command = 'pgbackrest --config=$work/pgbackrest.conf --stanza=shop archive-push %p'
-END
-pg() { as_postgres "$postgres_bin/pg_ctl" -D "$work/pg/data" -w -l "$work/pg/log" "$@" >/dev/null; }
 pg start
 query() { psql -h "$work/pg" -p "$pg_port" -U postgres -qAtX -c "$1"; }
 query "CREATE TABLE goods AS SELECT n, repeat('x', 200) FROM generate_series(1, 20000) n" >/dev/null
-rest=(setpriv --reuid=postgres --regid=postgres --clear-groups env HOME=/ pgbackrest "--config=$work/pgbackrest.conf" --stanza=shop)
 system pgbackrest
 run pgbackrest "${rest[@]}" check
 holds "pgBackRest: a check without a stanza has errors" pgbackrest 'c.checkErrors !== 0'

@@ -10,6 +10,7 @@ need node npm curl
 . "$here/postgres.sh"
 install_packages pgbackrest postgresql-15
 . "$here/product.sh"
+. "$here/archived-postgres.sh"
 start_garrison
 setup_token
 note "$(pgbackrest version), $("$postgres_bin/postgres" --version)"
@@ -45,35 +46,11 @@ alert() { # firing|over WORDS
 now_ms() { date +%s%3N; }
 
 # ---- A shop with a backup, and what came after it ----
-mkdir "$work/pg" "$work/pgrepo" "$work/fetched" && chown postgres "$work/pg" "$work/pgrepo" "$work/fetched"
-pg_port=$(free_port) drill_port=$(free_port)
-cat >"$work/pgbackrest.conf" <<END
-[global]
-repo1-path=$work/pgrepo
-repo1-retention-full=2
-repo1-cipher-type=aes-256-cbc
-repo1-cipher-pass=secret
-start-fast=y
-log-level-file=off
-lock-path=$work/pg/lock
-archive-timeout=10
-[shop]
-pg1-path=$work/pg/data
-pg1-port=$pg_port
-pg1-socket-path=$work/pg
-END
-chmod 644 "$work/pgbackrest.conf"
-as_postgres "$postgres_bin/initdb" -D "$work/pg/data" --data-checksums -U postgres --auth=trust -E UTF8 --locale=C --no-sync >/dev/null
-cat >>"$work/pg/data/postgresql.conf" <<END
-listen_addresses = ''
-unix_socket_directories = '$work/pg'
-archive_mode = on
-archive_command = 'pgbackrest --config=$work/pgbackrest.conf --stanza=shop archive-push %p'
-autovacuum = off
-END
-rest=(setpriv --reuid=postgres --regid=postgres --clear-groups env HOME=/ pgbackrest "--config=$work/pgbackrest.conf" --stanza=shop)
+make_archived_cluster 10
+mkdir "$work/fetched" && chown postgres "$work/fetched"
+drill_port=$(free_port)
 control=(setpriv --reuid=postgres --regid=postgres --clear-groups "$postgres_bin/pg_ctl" -w -t 120)
-"${control[@]}" -D "$work/pg/data" -l "$work/pg/log" -o "-p $pg_port" start >/dev/null
+pg start
 query() { psql -h "$work/pg" -p "${2:-$pg_port}" -U postgres -d "${3:-shop}" -qAtX -v ON_ERROR_STOP=1 -c "$1"; }
 query "CREATE DATABASE shop" "$pg_port" postgres
 query "CREATE TABLE migrations AS SELECT 42 AS version"
