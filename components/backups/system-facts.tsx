@@ -6,7 +6,7 @@ import type { SystemRow } from "@/lib/backups/model/system";
 import { scheduleWords } from "@/lib/schedule/schedule-words";
 import { spanWords } from "@/lib/time";
 import { counted } from "@/lib/units";
-import { LastRestore } from "./system-table";
+import { LastRestore } from "./system-state";
 import { KIND_WORDS } from "./words";
 
 type SystemFactsProps = { system: SystemRow; zone: string; now: Date };

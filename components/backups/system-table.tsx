@@ -1,108 +1,85 @@
+"use client";
+/**
+ * The rows of the list of systems. Made in the browser from the rows' values as well as on the server: sent as elements
+ * they weigh several times as much.
+ */
 import { Status } from "@/components/ui/status";
 import { type Column, Table } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import { Time } from "@/components/ui/time";
+import { Instant } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
-import type { SystemRow } from "@/lib/backups/model/system";
-import { spanWords } from "@/lib/time";
-import { CopyMarks } from "./copy-marks";
-import { DRILL_WORDS, KIND_WORDS, STANDING_WORDS } from "./words";
+import type { ListedSystem } from "./listed-system";
 
-type SystemTableProps = { systems: readonly SystemRow[]; zone: string; now: Date };
-
-/** What is protected, and whether it could be brought back. */
-export function SystemTable({ systems, zone, now }: SystemTableProps) {
+export function SystemTable({ systems }: { systems: ListedSystem[] }) {
   return (
     <Table
       caption="Protected systems, those that need somebody first"
-      columns={columnsFor(zone, now)}
+      columns={COLUMNS}
       rows={systems}
       rowKey={({ id }) => id}
     />
   );
 }
 
-function columnsFor(zone: string, now: Date): Column<SystemRow>[] {
-  return [
-    {
-      key: "name",
-      head: "System",
-      phone: "title",
-      cell: ({ id, name, kind }) => (
-        <>
-          <TextLink href={`/backups/${id}`}>
-            <Untrusted text={name} limit={100} />
-          </TextLink>
-          <span className="block text-xs text-text-3">{KIND_WORDS[kind]}</span>
-        </>
-      ),
-    },
-    { key: "state", head: "State", phone: "side", cell: (system) => <SystemState system={system} /> },
-    {
-      key: "point",
-      head: "Restore point",
-      phoneLabel: "restore point",
-      cell: ({ pointAt }) => <Time at={pointAt} zone={zone} now={now} none="none is known" />,
-    },
-    {
-      key: "limit",
-      head: "Limit",
-      phoneLabel: "at most",
-      cell: ({ rpoS }) => spanWords(rpoS),
-    },
-    {
-      key: "restored",
-      head: "Last restore",
-      phoneLabel: "restored",
-      cell: (system) => <LastRestore system={system} zone={zone} now={now} />,
-    },
-    { key: "copies", head: "Copies", phone: "foot", cell: ({ copies }) => <CopyMarks copies={copies} /> },
-    {
-      key: "env",
-      head: "Environment",
-      phone: "desk",
-      cell: ({ environment }) => (environment ? <Untrusted text={environment} limit={60} /> : "–"),
-    },
-  ];
-}
+const COLUMNS: Column<ListedSystem>[] = [
+  {
+    key: "name",
+    head: "System",
+    phone: "title",
+    cell: ({ id, name, kind }) => (
+      <>
+        <TextLink href={`/backups/${id}`}>
+          <Untrusted text={name} limit={100} />
+        </TextLink>
+        <span className="block text-xs text-text-3">{kind}</span>
+      </>
+    ),
+  },
+  {
+    key: "state",
+    head: "State",
+    phone: "side",
+    cell: ({ state: { state, word } }) => <Status state={state}>{word}</Status>,
+  },
+  {
+    key: "point",
+    head: "Restore point",
+    phoneLabel: "restore point",
+    cell: ({ point }) => <Instant time={point} none="none is known" />,
+  },
+  { key: "limit", head: "Limit", phoneLabel: "at most", cell: ({ limit }) => limit },
+  {
+    key: "restored",
+    head: "Last restore",
+    phoneLabel: "restored",
+    cell: ({ restored: { state, word }, restoredAt }) => (
+      <>
+        <Status state={state}>{word}</Status> {restoredAt && <Instant time={restoredAt} />}
+      </>
+    ),
+  },
+  { key: "took", head: "Took / goal", phoneLabel: "took", cell: tookCell },
+  {
+    key: "due",
+    head: "Next due",
+    phoneLabel: "next test",
+    cell: ({ due, isOverdue }) => (
+      <span className={isOverdue ? "font-semibold" : undefined}>
+        {isOverdue && "overdue "}
+        <Instant time={due} none="at once" />
+      </span>
+    ),
+  },
+  { key: "copies", head: "Copies", phone: "foot", cell: ({ copies }) => copies },
+  {
+    key: "env",
+    head: "Environment",
+    phone: "desk",
+    cell: ({ environment }) => (environment ? <Untrusted text={environment} limit={60} /> : "–"),
+  },
+];
 
-/** Too old is said before anything that a copy says: it is what a restore would meet. */
-export function SystemState({ system: { isFresh, standing, copies } }: { system: SystemRow }) {
-  if (isFresh === false) return <Status state="failed">Too old</Status>;
-  if (copies.length === 0) return <Status state="unknown">No copy</Status>;
-  const { state, word } = STANDING_WORDS[standing];
-  return <Status state={state}>{word}</Status>;
-}
-
-/** The newest restore that was tried; one that passed too long ago is not known any more. */
-export function LastRestore({ system, zone, now }: { system: SystemRow; zone: string; now: Date }) {
-  const { drill, isProven } = system;
-  if (!drill) return <Status state="unknown">Never tried</Status>;
-  const { state, word } = DRILL_WORDS[drill.result];
-  return (
-    <>
-      {drill.result === "passed" && !isProven ? (
-        <Status state="unknown">Overdue</Status>
-      ) : (
-        <Status state={state}>{word}</Status>
-      )}{" "}
-      <Time at={drill.at} zone={zone} now={now} />
-    </>
-  );
-}
-
-/** What everything else is for: when it was brought back last, and whether that is still proof. */
-export function ProvenRestore({ system, zone, now }: { system: SystemRow; zone: string; now: Date }) {
-  const { drill, isProven } = system;
-  if (!drill?.passedAt) return <>No restore of it was ever proven.</>;
-  return (
-    <>
-      Last proven restore: <Time at={drill.passedAt} zone={zone} form="minute" now={now} />
-      {isProven
-        ? "."
-        : drill.result === "passed"
-          ? ", longer ago than agreed."
-          : "; the newest did not pass."}
-    </>
-  );
+function tookCell({ took, goal, isSlow }: ListedSystem) {
+  const words = [took ?? "–", ...(goal === null ? [] : [goal])].join(" / ");
+  return isSlow ? <span className="font-semibold">{words}</span> : words;
 }

@@ -1,6 +1,7 @@
 /** What is said of a copy that needs somebody, or of a restore point that is too old? Pure: a line, and why. */
 import { spanWords, utcText } from "@/lib/time";
 import { counted } from "@/lib/units";
+import { dueAt } from "./drilling";
 import type { DrillResult } from "./model/drill";
 import type { Standing } from "./model/system";
 import type { Retention } from "./retention";
@@ -77,8 +78,6 @@ type Tested = {
   now: number;
 };
 
-const DAY_MS = 86_400_000;
-
 /** A restore that was tried and did not pass, or that is due and was not tried. */
 export function alarmOfTests(tested: Tested): BackupAlarm {
   const { system, result, drillAt, passedAt, createdAt, drillDays, now } = tested;
@@ -87,11 +86,11 @@ export function alarmOfTests(tested: Tested): BackupAlarm {
     const text = `It ended ${drillAt === null ? "at a time that is not known" : utcText(new Date(drillAt))}.`;
     return { state: "firing", title: `Restore test of ${system} ${what}`, text, since: drillAt ?? now };
   }
-  const dueAt = (passedAt ?? createdAt) + drillDays * DAY_MS;
+  const due = dueAt(passedAt, createdAt, drillDays);
   const last = passedAt === null ? "None ever passed." : `The last passed ${utcText(new Date(passedAt))}.`;
-  if (now > dueAt) {
-    const text = `It was due by ${utcText(new Date(dueAt))}: one every ${counted(drillDays, "day")}. ${last}`;
-    return { state: "firing", title: `Restore test of ${system} is overdue`, text, since: dueAt };
+  if (now > due) {
+    const text = `It was due by ${utcText(new Date(due))}: one every ${counted(drillDays, "day")}. ${last}`;
+    return { state: "firing", title: `Restore test of ${system} is overdue`, text, since: due };
   }
   return {
     state: "clear",

@@ -19,6 +19,13 @@ export type Tried = {
   rpoS: number;
 };
 
+const DAY_MS = 86_400_000;
+
+/** By when the next drill must have passed, inclusive; all in milliseconds since 1970. */
+export function dueAt(passedAt: number | null, createdAt: number, drillDays: number): number {
+  return (passedAt ?? createdAt) + drillDays * DAY_MS;
+}
+
 /** Passed is only what was checked, could be used, and was in time: the rest says what was missing. */
 export function resultOf(tried: Tried): { result: DrillResult; why: string | null } {
   const { usableAt, checks, failed, rtoS, rpoS } = tried;

@@ -1,4 +1,4 @@
-import { SystemTable } from "@/components/backups/system-table";
+import { SystemList } from "@/components/backups/system-list";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { DroppedNotice } from "@/components/ui/dropped-notice";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -9,9 +9,9 @@ import { Pagination } from "@/components/ui/pagination";
 import { TextLink } from "@/components/ui/text-link";
 import { allows } from "@/lib/auth/permissions";
 import { bareWords, unknownWords } from "@/lib/backups/model/bare-words";
+import { testWords } from "@/lib/backups/model/restore-words";
 import { BackupsAddress } from "@/lib/backups/model/system";
-import { countUnprotected } from "@/lib/backups/store/protection";
-import { listSystems } from "@/lib/backups/store/system-list";
+import { countBackups, listSystems } from "@/lib/backups/store/system-list";
 import { listChoices } from "@/lib/fleet/store/choices";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { atPlace } from "@/lib/http/list";
@@ -24,11 +24,11 @@ export default async function BackupsPage({ searchParams }: PageProps<"/backups"
   const { env: environments } = await asViewer(listChoices);
   const { values, dropped } = readKnown(BackupsAddress, await searchParams, { env: environments });
   const { env } = values;
-  const [page, unprotected] = await Promise.all([
+  const [page, counts] = await Promise.all([
     asViewer((actor) => atPlace(values.cursor, (cursor) => listSystems(actor, { limit: ROWS, cursor, env }))),
-    asViewer((actor) => countUnprotected(actor, env)),
+    asViewer((actor) => countBackups(actor, env)),
   ]);
-  const bare = [bareWords(unprotected), unknownWords(unprotected)].filter((text) => text !== null);
+  const bare = [bareWords(counts), unknownWords(counts)].filter((text) => text !== null);
   const atStart = values.cursor === undefined || page.strangeCursor !== null;
   const add = allows(person, "backups.system.change") && (
     <LinkButton href="/backups/add" variant="primary">
@@ -39,7 +39,9 @@ export default async function BackupsPage({ searchParams }: PageProps<"/backups"
   return (
     <Page
       title="Backups"
-      hint="What could be brought back, up to when, and from where. What needs somebody comes first."
+      hint={
+        counts.systems > 0 ? testWords(counts) : "What could be brought back, up to when, and from where."
+      }
       actions={
         <>
           <LinkButton href="/backups/unprotected">Unprotected</LinkButton>
@@ -64,7 +66,7 @@ export default async function BackupsPage({ searchParams }: PageProps<"/backups"
           </EmptyState>
         ) : (
           <>
-            <SystemTable systems={page.items} zone={person.timeZone} now={new Date()} />
+            <SystemList systems={page.items} zone={person.timeZone} now={new Date()} />
             <Pagination
               things="systems"
               shown={page.items.length}

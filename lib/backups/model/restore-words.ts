@@ -58,7 +58,8 @@ function testedOf({ systems, untried, failed, partly, overdue }: BackupCounts): 
   return systems - untried - failed - partly - overdue;
 }
 
-function testWords(counts: BackupCounts): string {
+/** How many were restored in a test in time, and what of the rest. */
+export function testWords(counts: BackupCounts): string {
   const { systems, untried, failed, partly, overdue } = counts;
   const tested = testedOf(counts);
   if (systems === 1) {

@@ -146,8 +146,10 @@ export type SystemRow = {
   pointAt: Date | null;
   /** Whether that is within its limit; null: no restore point is known. */
   isFresh: boolean | null;
-  /** The newest restore that was tried, and the newest that passed. */
-  drill: { at: Date; result: DrillResult; passedAt: Date | null } | null;
+  /** The newest restore that was tried, how many seconds it took (null: not known), and the newest that passed. */
+  drill: { at: Date; result: DrillResult; tookS: number | null; passedAt: Date | null } | null;
+  /** By when the next one must have passed. */
+  drillDueAt: Date;
   /** Whether one passed within the days that were agreed. */
   isProven: boolean;
   /** 3-2-1-1-0, digit by digit. */

@@ -116,6 +116,9 @@ it("that failed makes the answer No, raises an alert, and is over with one that 
   expect(await alertsOf(id)).toMatchObject([{ state: "resolved" }]);
   await query("UPDATE protected_system SET drill_passed_at = now() - interval '91 days' WHERE id = $1", [id]);
   expect(await countBackups(auditor, env)).toMatchObject({ overdue: 1, failed: 0 });
+  const { drill, drillDueAt } = await getSystem(auditor, id);
+  expect(drill).toMatchObject({ result: "passed", tookS: expect.any(Number) });
+  expect(drillDueAt.getTime() - (drill?.passedAt?.getTime() ?? 0)).toBe(90 * 86_400_000);
   expect((await getSystem(auditor, id)).isProven).toBe(false);
 });
 

@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
 import { isStorable } from "@/lib/json-shape";
 import { doubtOf } from "../doubt";
+import { dueAt } from "../drilling";
 import type { DrillResult } from "../model/drill";
 import type { UnprotectedCounts } from "../model/protection";
 import type { BackupCounts, CopyRow, SystemRow } from "../model/system";
@@ -40,6 +41,8 @@ const SHOWN = `
   s.id, s.name, s.kind, s.schedule, s.grace_s AS "graceS", s.max_run_s AS "maxRunS", s.rpo_s AS "rpoS", s.rto_s AS "rtoS",
   s.drill_days AS "drillDays", s.keep_days AS "keepDays", s.severity, s.restore_order AS "restoreOrder", s.restore_notes AS "restoreNotes",
   s.drill_at AS "drillAt", s.drill_result AS "drillResult", s.drill_passed_at AS "drillPassedAt",
+  (SELECT extract(epoch FROM d.usable_at - d.started_at)::float8 FROM restore_drill d
+    WHERE d.system_id = s.id AND d.ended_at = s.drill_at LIMIT 1) AS "drillTookS",
   s.created_at AS "createdAt", s.created_by AS "createdBy", e.name AS environment, v.id AS "serverId", v.hostname,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'place', c.place, 'medium', c.medium,
       'lockedUntil', c.locked_until, 'offline', c.offline, 'timeZone', c.time_zone, 'engine', c.engine,
@@ -70,12 +73,13 @@ type HeldTimes = "heldAt" | "heldOldest";
 type StateTimes = "begunAt" | "stuckAt" | "heldFirst" | "createdAt";
 type Row = Omit<
   SystemRow,
-  "server" | "standing" | "pointAt" | "isFresh" | "drill" | "isProven" | "score" | "copies"
+  "server" | "standing" | "pointAt" | "isFresh" | "drill" | "drillDueAt" | "isProven" | "score" | "copies"
 > & {
   serverId: string | null;
   hostname: string | null;
   drillAt: Date | null;
   drillResult: DrillResult | null;
+  drillTookS: number | null;
   drillPassedAt: Date | null;
   copies: CopyJson[];
 };
@@ -168,7 +172,7 @@ async function countSystems(actor: Actor, env: string | undefined): Promise<Coun
 }
 
 function systemRowOf(
-  { serverId, hostname, drillAt, drillResult, drillPassedAt, copies: kept, ...row }: Row,
+  { serverId, hostname, drillAt, drillResult, drillTookS, drillPassedAt, copies: kept, ...row }: Row,
   now: number,
 ): SystemRow {
   const copies = kept.map((copy) => copyRowOf(copy, row, now));
@@ -180,7 +184,9 @@ function systemRowOf(
     standing: worstOf(copies.map(({ standing }) => standing)),
     pointAt: point === null ? null : new Date(point),
     isFresh: isFresh(point, row.rpoS, now),
-    drill: drillAt && drillResult && { at: drillAt, result: drillResult, passedAt: drillPassedAt },
+    drill: drillAt &&
+      drillResult && { at: drillAt, result: drillResult, tookS: drillTookS, passedAt: drillPassedAt },
+    drillDueAt: new Date(dueAt(drillPassedAt?.getTime() ?? null, row.createdAt.getTime(), row.drillDays)),
     isProven:
       drillResult === "passed" &&
       drillPassedAt !== null &&

@@ -7,7 +7,7 @@ import { ScoreTable } from "@/components/backups/score-table";
 import { SizeTrend } from "@/components/backups/size-trend";
 import { SystemFacts } from "@/components/backups/system-facts";
 import { SystemForm } from "@/components/backups/system-form";
-import { ProvenRestore, SystemState } from "@/components/backups/system-table";
+import { ProvenRestore, SystemState } from "@/components/backups/system-state";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";

@@ -1,9 +1,8 @@
+/** Where do a system's copies lie? "2 on site, 1 off-site, 1 locked or offline" */
 import type { CopyRow } from "@/lib/backups/model/system";
-import { counted } from "@/lib/units";
 
-/** Where the copies lie: "2 on site, 1 off-site, 1 locked". */
-export function CopyMarks({ copies }: { copies: readonly CopyRow[] }) {
-  if (copies.length === 0) return <span className="text-text-3">None</span>;
+export function copyWords(copies: readonly CopyRow[]): string {
+  if (copies.length === 0) return "None";
   const local = copies.filter(({ place }) => place === "local").length;
   const away = copies.length - local;
   const locked = copies.filter(({ lockedUntil, offline }) => lockedUntil !== null || offline).length;
@@ -12,5 +11,5 @@ export function CopyMarks({ copies }: { copies: readonly CopyRow[] }) {
     ...(away > 0 ? [`${away} off-site`] : []),
     ...(locked > 0 ? [`${locked} locked or offline`] : []),
   ];
-  return <span title={counted(copies.length, "copy", "copies")}>{parts.join(", ")}</span>;
+  return parts.join(", ");
 }
