@@ -59,8 +59,8 @@ export function ManagerView({ overview, env, zone, slowest, incidents }: Manager
             </p>
           ) : (
             <p className="text-text-2">
-              No planned work waits for approval. Exceptions and reports, which will ask for it too, are not
-              part of this version.
+              No planned work waits for approval. Restores that were tried are signed by a second person on
+              their own pages. <TextLink href="/backups">Backups</TextLink>
             </p>
           )}
         </Card>
