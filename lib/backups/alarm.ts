@@ -1,6 +1,7 @@
 /** What is said of a copy that needs somebody, or of a restore point that is too old? Pure: a line, and why. */
 import { spanWords, utcText } from "@/lib/time";
 import { counted } from "@/lib/units";
+import { visibleText } from "@/lib/untrusted";
 import { dueAt } from "./drilling";
 import type { DrillResult } from "./model/drill";
 import type { Standing } from "./model/system";
@@ -22,9 +23,23 @@ const TITLES: Record<Standing, string | null> = {
   good: null,
 };
 
-type Copy = { system: string; name: string; standing: Standing; why: string | null; since: number };
+/** Where a copy's runs are read; `why` nothing, or not all, could be. Milliseconds since 1970; null: no report came yet. */
+export type ReadThere = { hostname: string; heardAt: number | null; why: string | null };
 
-export function alarmOfCopy({ system, name, standing, why, since }: Copy): BackupAlarm {
+type Copy = {
+  system: string;
+  name: string;
+  standing: Standing;
+  why: string | null;
+  since: number;
+  /** null: its tool tells of its runs. */
+  reading: ReadThere | null;
+};
+
+/** What did not come is missing, or nobody could see it. */
+const UNSEEN: readonly Standing[] = ["missed", "late", "stuck"];
+
+export function alarmOfCopy({ system, name, standing, why, since, reading }: Copy): BackupAlarm {
   const what = TITLES[standing];
   if (what === null) {
     const title = `Backup of ${system} to ${name} is well`;
@@ -33,9 +48,19 @@ export function alarmOfCopy({ system, name, standing, why, since }: Copy): Backu
   return {
     state: "firing",
     title: `Backup of ${system} to ${name} ${what}`,
-    text: why ?? `It ${what}.`,
+    text: [why ?? `It ${what}.`, reading && UNSEEN.includes(standing) ? readWords(reading) : ""]
+      .join(" ")
+      .trim(),
     since,
   };
+}
+
+function readWords({ hostname, heardAt, why }: ReadThere): string {
+  const report =
+    heardAt === null
+      ? "of which no report came yet"
+      : `whose newest report came ${utcText(new Date(heardAt))}`;
+  return `Its runs are read from the agent of ${visibleText(hostname)}, ${report}. ${why ?? ""}`.trim();
 }
 
 type Point = { system: string; pointAt: number; rpoS: number; now: number };

@@ -4,7 +4,7 @@ import { keepOwnAlerts, type OwnAlert } from "@/lib/alerts/store/own";
 import type { SystemActor } from "@/lib/auth/actor";
 import { queryAs } from "@/lib/auth/gate";
 import type { Schedule } from "@/lib/schedule/schedule";
-import { alarmOfCopy, alarmOfPoint, alarmOfRetention, alarmOfTests } from "../alarm";
+import { alarmOfCopy, alarmOfPoint, alarmOfRetention, alarmOfTests, type ReadThere } from "../alarm";
 import { type Doubtable, doubtOf } from "../doubt";
 import type { DrillResult } from "../model/drill";
 import { type HeldPoints, retentionOf } from "../retention";
@@ -27,6 +27,7 @@ type Row = CopyState &
     rpoS: number;
     environment: string | null;
     pointAt: number | null;
+    reading: ReadThere | null;
   };
 
 /** Tells of everything that stands so now; what no longer does is over. @throws Forbidden */
@@ -36,8 +37,12 @@ export async function tellOfBackups(actor: SystemActor, at: Date): Promise<void>
     "backups.read",
   )<Row>(
     `SELECT c.id, c.name, c.place, s.id AS "systemId", s.name AS system, s.severity, s.rpo_s AS "rpoS", e.name AS environment,
-       s.keep_days AS "keepDays", s.schedule, s.grace_s AS "graceS", ${STATE_COLUMNS}, ${HELD_COLUMNS}
+       s.keep_days AS "keepDays", s.schedule, s.grace_s AS "graceS", ${STATE_COLUMNS}, ${HELD_COLUMNS},
+       CASE WHEN g.copy_id IS NOT NULL THEN jsonb_build_object('hostname', v.hostname, 'why', g.why,
+         'heardAt', floor(extract(epoch FROM t.received_at) * 1000)) END AS reading
      FROM backup_copy c JOIN protected_system s ON s.id = c.system_id LEFT JOIN environment e ON e.id = s.environment_id
+     LEFT JOIN backup_reading g ON g.copy_id = c.id LEFT JOIN server v ON v.id = g.server_id
+     LEFT JOIN server_contact t ON t.server_id = v.id
      WHERE c.retired_at IS NULL AND s.retired_at IS NULL ORDER BY c.no LIMIT ${MOST}`,
   );
   const now = at.getTime();

@@ -7,6 +7,7 @@ import { query } from "@/e2e/support/people";
 import { stranger, system } from "@/lib/auth/actor";
 import { NewReading } from "@/lib/backups/model/reading";
 import { NewCopy, NewSystem } from "@/lib/backups/model/system";
+import { tellOfBackups } from "@/lib/backups/store/alarming";
 import { listReadings, removeReading, setReading } from "@/lib/backups/store/readings";
 import { listRuns, readMessage } from "@/lib/backups/store/run-list";
 import { getSystem } from "@/lib/backups/store/system-list";
@@ -229,6 +230,36 @@ describe("a copy that is read from an agent", () => {
       "It lists: crm",
     );
     expect((await listRuns(auditor, id, { limit: 10 })).total).toBe(0);
+  });
+
+  it("that misses its time is told of with what could not be read", async () => {
+    const server = await newServer();
+    const { system: id, copy } = await copyReadFrom(server, { from: "pgbackrest", name: "shop" });
+    await send(server, { spec: "pgbackrest-info", stdout: "", flags: ["denied"] });
+    await readAll();
+    await query("UPDATE backup_copy SET deadline_at = now() - interval '1 minute' WHERE id = $1", [copy]);
+    await asWorker(() => tellOfBackups(worker, new Date()));
+    const alerts = await query(
+      "SELECT annotations ->> 'why' AS why FROM alert WHERE labels ->> 'subject' = $1",
+      [copy],
+    );
+    expect(alerts).toEqual([
+      {
+        why: expect.stringMatching(new RegExp(`None began .*agent of ${server.hostname}, .*was not allowed`)),
+      },
+    ]);
+    expect(await getSystem(auditor, id)).toMatchObject({ standing: "missed" });
+  });
+
+  it("keeps each run once when the worker dies between the runs and the word that they were read", async () => {
+    const server = await newServer();
+    const { system: id, copy } = await copyReadFrom(server, { from: "timer", name: "shop-backup" });
+    await send(server, { spec: "timer-services", stdout: service("inactive", 900, 800) });
+    await readAll();
+    await query("UPDATE backup_reading SET gist = NULL, read_at = NULL WHERE copy_id = $1", [copy]);
+    await readForBackups();
+    expect((await listReadings(auditor, id)).items[0]?.readAt).toBeInstanceOf(Date);
+    expect((await listRuns(auditor, id, { limit: 10 })).total).toBe(1);
   });
 
   it("is read for two copies of one stanza, each its repository, and no more once that is taken back", async () => {
