@@ -1,6 +1,6 @@
 /** Timed work of backups: who is told of what did not go well, and room for the runs to come. */
-import { queryAs, writeAs } from "@/lib/auth/gate";
 import type { Job } from "@/lib/jobs/job";
+import { keepPartitions } from "@/lib/jobs/partitions";
 import { tellOfBackups } from "./store/alarming";
 
 const MONTHS = 13;
@@ -15,25 +15,16 @@ const alerting: Job = {
   },
 };
 
-/** Dropping runs is itself worth an entry; making empty partitions is not. */
 const partitions: Job = {
   name: "backups.partitions",
   about: "Makes room for the coming months and drops runs of backups whose time is over.",
   everyS: 3_600,
   async run(actor) {
-    const query = queryAs(actor, "retention.apply");
-    await query("SELECT garrison_ensure_backup_partitions()");
-    const [row] = await query<{ dropped: string[] }>(
-      "SELECT garrison_drop_backup_partitions($1) AS dropped",
-      [MONTHS],
-    );
-    const dropped = row?.dropped ?? [];
-    if (dropped.length === 0) return;
-    await writeAs(actor, "retention.apply", async () => ({
-      result: undefined,
-      target: "retention",
-      after: { dropped, months: MONTHS },
-    }));
+    await keepPartitions(actor, {
+      ensure: "SELECT garrison_ensure_backup_partitions()",
+      drop: "SELECT garrison_drop_backup_partitions($1) AS dropped",
+      kept: { months: MONTHS },
+    });
   },
 };
 

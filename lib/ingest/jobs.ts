@@ -19,8 +19,7 @@ const partitions: Job = {
   about: "Makes room for the coming days and drops evidence whose retention has ended.",
   everyS: 3_600,
   async run(actor) {
-    const { reportDays, evidenceMonths, changeMonths } = await readRetention(actor);
-    await applyRetention(actor, { reportDays, evidenceMonths, changeMonths });
+    await applyRetention(actor, await readRetention(actor));
   },
 };
 

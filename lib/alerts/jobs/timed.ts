@@ -1,6 +1,7 @@
 /** Timed work of alerts: what ends by itself, and room for what comes. */
-import { queryAs, writeAs } from "@/lib/auth/gate";
+
 import type { Job } from "@/lib/jobs/job";
+import { keepPartitions } from "@/lib/jobs/partitions";
 import { forgetCanaries } from "../store/canary";
 import { requietDue } from "../store/requieting";
 import { settleDue } from "../store/settling";
@@ -35,26 +36,17 @@ const watching: Job = {
   run: (actor) => watchSources(actor, new Date()),
 };
 
-/** Dropping evidence is itself worth an entry; making empty partitions is not. */
 const partitions: Job = {
   name: "alerts.partitions",
   about: "Makes room for the coming days and drops messages whose time is over.",
   everyS: 3_600,
   async run(actor) {
-    const query = queryAs(actor, "retention.apply");
-    await query("SELECT garrison_ensure_alert_partitions(7)");
     await forgetCanaries(actor);
-    const [row] = await query<{ dropped: string[] }>(
-      "SELECT garrison_drop_alert_partitions($1, $2) AS dropped",
-      [PAYLOAD_DAYS, EVENT_MONTHS],
-    );
-    const dropped = row?.dropped ?? [];
-    if (dropped.length === 0) return;
-    await writeAs(actor, "retention.apply", async () => ({
-      result: undefined,
-      target: "retention",
-      after: { dropped, payloadDays: PAYLOAD_DAYS, eventMonths: EVENT_MONTHS },
-    }));
+    await keepPartitions(actor, {
+      ensure: "SELECT garrison_ensure_alert_partitions(7)",
+      drop: "SELECT garrison_drop_alert_partitions($1, $2) AS dropped",
+      kept: { payloadDays: PAYLOAD_DAYS, eventMonths: EVENT_MONTHS },
+    });
   },
 };
 

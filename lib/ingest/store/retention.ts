@@ -1,6 +1,7 @@
 /** How long evidence is kept, and the end of what is older: whole partitions, never rows. */
 import type { Actor } from "@/lib/auth/actor";
-import { queryAs, readAs, writeAs } from "@/lib/auth/gate";
+import { readAs, writeAs } from "@/lib/auth/gate";
+import { keepPartitions } from "@/lib/jobs/partitions";
 import { DEFAULT_RETENTION, Retention } from "../model";
 
 const KEY = "retention";
@@ -28,20 +29,13 @@ export async function changeRetention(actor: Actor, wish: Retention): Promise<Re
   });
 }
 
-/** Dropping evidence is itself worth an entry; making empty partitions is not. */
-export async function applyRetention(actor: Actor, retention: Retention): Promise<void> {
-  const query = queryAs(actor, "retention.apply");
-  await query("SELECT garrison_ensure_partitions(7)");
-  const [row] = await query<{ dropped: string[] }>("SELECT garrison_drop_partitions($1, $2, $3) AS dropped", [
-    retention.reportDays,
-    retention.evidenceMonths,
-    retention.changeMonths,
-  ]);
-  const dropped = row?.dropped ?? [];
-  if (dropped.length === 0) return;
-  await writeAs(actor, "retention.apply", async () => ({
-    result: undefined,
-    target: "retention",
-    after: { dropped, ...retention },
-  }));
+export async function applyRetention(
+  actor: Actor,
+  { reportDays, evidenceMonths, changeMonths }: Retention,
+): Promise<void> {
+  await keepPartitions(actor, {
+    ensure: "SELECT garrison_ensure_partitions(7)",
+    drop: "SELECT garrison_drop_partitions($1, $2, $3) AS dropped",
+    kept: { reportDays, evidenceMonths, changeMonths },
+  });
 }

@@ -1,6 +1,7 @@
 /** Timed work of heartbeats: who is overdue, who is told of it, and room for what comes. */
-import { queryAs, writeAs } from "@/lib/auth/gate";
+
 import type { Job } from "@/lib/jobs/job";
+import { keepPartitions } from "@/lib/jobs/partitions";
 import { tellNewsOfHeartbeats, tellOfHeartbeats } from "../store/heartbeat-alarming";
 import { settleHeartbeats } from "../store/heartbeat-settling";
 
@@ -26,25 +27,16 @@ const alerting: Job = {
   },
 };
 
-/** Dropping calls is itself worth an entry; making empty partitions is not. */
 const partitions: Job = {
   name: "uptime.heartbeat-partitions",
   about: "Makes room for the coming days and drops calls of heartbeats whose time is over.",
   everyS: 3_600,
   async run(actor) {
-    const query = queryAs(actor, "retention.apply");
-    await query("SELECT garrison_ensure_heartbeat_partitions(7)");
-    const [row] = await query<{ dropped: string[] }>(
-      "SELECT garrison_drop_heartbeat_partitions($1, $2) AS dropped",
-      [PING_DAYS, FLIP_MONTHS],
-    );
-    const dropped = row?.dropped ?? [];
-    if (dropped.length === 0) return;
-    await writeAs(actor, "retention.apply", async () => ({
-      result: undefined,
-      target: "retention",
-      after: { dropped, pingDays: PING_DAYS, flipMonths: FLIP_MONTHS },
-    }));
+    await keepPartitions(actor, {
+      ensure: "SELECT garrison_ensure_heartbeat_partitions(7)",
+      drop: "SELECT garrison_drop_heartbeat_partitions($1, $2) AS dropped",
+      kept: { pingDays: PING_DAYS, flipMonths: FLIP_MONTHS },
+    });
   },
 };
 

@@ -1,6 +1,7 @@
 /** Timed work of uptime. */
-import { queryAs, writeAs } from "@/lib/auth/gate";
+import { queryAs } from "@/lib/auth/gate";
 import type { Job } from "@/lib/jobs/job";
+import { keepPartitions } from "@/lib/jobs/partitions";
 import { announceMaintenance } from "../store/alarming";
 import { tellOfLocations } from "../store/location-alarming";
 import { reckonStandings } from "../store/standings";
@@ -39,25 +40,16 @@ const locations: Job = {
   run: (actor) => tellOfLocations(actor, new Date()),
 };
 
-/** Dropping results is itself worth an entry; making empty partitions is not. */
 const partitions: Job = {
   name: "uptime.partitions",
   about: "Makes room for the coming days and drops results of probes whose time is over.",
   everyS: 3_600,
   async run(actor) {
-    const query = queryAs(actor, "retention.apply");
-    await query("SELECT garrison_ensure_uptime_partitions(7)");
-    const [row] = await query<{ dropped: string[] }>(
-      "SELECT garrison_drop_uptime_partitions($1, $2) AS dropped",
-      [RESULT_DAYS, HOUR_MONTHS],
-    );
-    const dropped = row?.dropped ?? [];
-    if (dropped.length === 0) return;
-    await writeAs(actor, "retention.apply", async () => ({
-      result: undefined,
-      target: "retention",
-      after: { dropped, resultDays: RESULT_DAYS, hourMonths: HOUR_MONTHS },
-    }));
+    await keepPartitions(actor, {
+      ensure: "SELECT garrison_ensure_uptime_partitions(7)",
+      drop: "SELECT garrison_drop_uptime_partitions($1, $2) AS dropped",
+      kept: { resultDays: RESULT_DAYS, hourMonths: HOUR_MONTHS },
+    });
   },
 };
 
