@@ -15,7 +15,7 @@ import { AlertFilter } from "@/lib/alerts/model/alert";
 import { countStates } from "@/lib/alerts/store/inbox";
 import { getVerification } from "@/lib/audit/store/verification";
 import { allows } from "@/lib/auth/permissions";
-import { slowestRestore } from "@/lib/backups/store/drill-list";
+import { listUnsigned, slowestRestore } from "@/lib/backups/store/drill-list";
 import { listChoices } from "@/lib/fleet/store/choices";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { LIST_LIMIT } from "@/lib/http/list";
@@ -36,13 +36,14 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
   const { values, dropped } = readKnown(Query, await searchParams, { env: environments });
   const { view, refused } = chooseView(role, values.view);
   const { env } = values;
-  const [overview, verification, lately, slowest, standby, alerts] = await Promise.all([
+  const [overview, verification, lately, slowest, unsigned, standby, alerts] = await Promise.all([
     asViewer((actor) => getOverview(actor, env)),
     view === "auditor" && allows(person, "audit.read") ? asViewer(getVerification) : null,
     view === "manager"
       ? asViewer((actor) => incidentsSince(actor, daysAgo(INCIDENT_DAYS), LIST_LIMIT))
       : null,
     view === "manager" ? asViewer((actor) => slowestRestore(actor, env)) : null,
+    view === "manager" ? asViewer((actor) => listUnsigned(actor, { limit: 3, env })) : null,
     view === "oncall" ? asViewer(() => readStandby(person, new Date())) : null,
     view === "oncall" ? asViewer((actor) => countStates(actor, AlertFilter.parse({}))) : null,
   ]);
@@ -63,12 +64,13 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
           mayAdd={allows(person, "fleet.enrolment.create")}
         />
       )}
-      {lately && (
+      {lately && unsigned && (
         <ManagerView
           overview={overview}
           env={env}
           zone={zone}
           slowest={slowest}
+          unsigned={unsigned}
           incidents={<IncidentsLately lately={lately} days={INCIDENT_DAYS} zone={zone} />}
         />
       )}

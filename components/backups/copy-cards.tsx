@@ -8,7 +8,7 @@ import type { ReadingRow } from "@/lib/backups/model/reading";
 import type { CopyRow } from "@/lib/backups/model/system";
 import { counted } from "@/lib/units";
 import { ReadingForm } from "./reading-form";
-import { ReadingHint, ReadingMark } from "./reading-mark";
+import { ReadingDoubt, ReadingHint, ReadingMark } from "./reading-mark";
 import { PLACE_WORDS, RETENTION_WORDS, STANDING_WORDS } from "./words";
 
 type CopyCardsProps = {
@@ -45,6 +45,7 @@ export function CopyCards(props: CopyCardsProps) {
               <Untrusted text={copy.oddity} limit={300} />
             </p>
           )}
+          <ReadingDoubt reading={readingOf(copy)} />
           <KeyValues columns={2} items={factsOf(copy, readingOf(copy), props)} />
           {mayChange && <CopyDeeds copy={copy} reading={readingOf(copy)} server={server} />}
         </section>

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
+import type { UnsignedDrills } from "@/lib/backups/model/drill";
 import { restoreSentences, type SlowestRestore } from "@/lib/backups/model/restore-words";
 import type { FleetCounts } from "@/lib/fleet/model/server";
 import type { Overview } from "@/lib/overview/model";
@@ -9,18 +10,20 @@ import { addressOf } from "@/lib/search-params";
 import { counted, formatCount } from "@/lib/units";
 import type { UptimeCounts } from "@/lib/uptime/model/objective";
 import { AnswerCards } from "./answer-cards";
+import { WaitingDecisions } from "./waiting-decisions";
 
 type ManagerViewProps = {
   overview: Overview;
   env: string | undefined;
   zone: string;
   slowest: SlowestRestore | null;
+  unsigned: UnsignedDrills;
   /** What went wrong lately, in all environments. */
   incidents: ReactNode;
 };
 
 /** Three answers and a few sentences, which print as they stand. */
-export function ManagerView({ overview, env, zone, slowest, incidents }: ManagerViewProps) {
+export function ManagerView({ overview, env, zone, slowest, unsigned, incidents }: ManagerViewProps) {
   const { answers, fleet, uptime, backups, asOf } = overview;
   const restores = restoreSentences(backups, slowest, env);
   return (
@@ -51,19 +54,7 @@ export function ManagerView({ overview, env, zone, slowest, incidents }: Manager
         )}
       </Card>
       <div className="grid gap-3 lg:grid-cols-2">
-        <Card title="Decisions that wait for you">
-          {uptime.waiting > 0 ? (
-            <p>
-              {counted(uptime.waiting, "window")} of planned work {uptime.waiting === 1 ? "waits" : "wait"}{" "}
-              for a second person's approval. <TextLink href="/uptime/maintenance">Maintenance</TextLink>
-            </p>
-          ) : (
-            <p className="text-text-2">
-              No planned work waits for approval. Restores that were tried are signed by a second person on
-              their own pages. <TextLink href="/backups">Backups</TextLink>
-            </p>
-          )}
-        </Card>
+        <WaitingDecisions uptime={uptime} unsigned={unsigned} />
         <Card title="Uptime and incidents">
           <p className="max-w-prose">
             {uptimeSentence(uptime)} <TextLink href="/uptime">Uptime</TextLink>

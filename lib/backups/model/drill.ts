@@ -111,3 +111,6 @@ export type DrillRow = {
   signedBy: string | null;
   signedAt: Date | null;
 };
+
+/** Drills that ended and that nobody has signed; `total` counts all of them. */
+export type UnsignedDrills = { items: { id: string; system: string; endedAt: Date }[]; total: number };

@@ -5,7 +5,7 @@ import { Invalid, NotFound } from "@/lib/errors";
 import { decodeCursor, encodeCursor, isInstant, type Page } from "@/lib/http/list";
 import { isId } from "@/lib/id";
 import { lostS } from "../drilling";
-import type { DrillRow } from "../model/drill";
+import type { DrillRow, UnsignedDrills } from "../model/drill";
 import type { SlowestRestore } from "../model/restore-words";
 
 const SELECT = `
@@ -86,6 +86,27 @@ function drillRowOf({ systemId, systemName, copyId, copyName, ...row }: Row): Dr
     tookS: usableAt === null ? null : (usableAt.getTime() - startedAt.getTime()) / 1_000,
     lostS: lostS({ startedAt: startedAt.getTime(), pointAt: pointAt?.getTime() ?? null }),
   };
+}
+
+const UNSIGNED = `
+  restore_drill d JOIN protected_system s ON s.id = d.system_id
+  WHERE d.ended_at IS NOT NULL AND d.signed_at IS NULL AND s.retired_at IS NULL
+    AND ($1::text IS NULL OR s.environment_id = (SELECT id FROM environment WHERE name = $1))`;
+
+/** Those that ended and wait for a second person's signature, the longest waiting first. @throws Forbidden */
+export async function listUnsigned(
+  actor: Actor,
+  { limit, env }: { limit: number; env?: string | undefined },
+): Promise<UnsignedDrills> {
+  const query = queryAs(actor, "backups.read");
+  const [items, [counted]] = await Promise.all([
+    query<UnsignedDrills["items"][number]>(
+      `SELECT d.id, s.name AS system, d.ended_at AS "endedAt" FROM ${UNSIGNED} ORDER BY d.ended_at, d.id LIMIT $2`,
+      [env ?? null, limit],
+    ),
+    query<{ total: number }>(`SELECT count(*)::int AS total FROM ${UNSIGNED}`, [env ?? null]),
+  ]);
+  return { items, total: counted?.total ?? 0 };
 }
 
 /** Of the systems whose last test is proof now, the restore that took longest; null: there is none. @throws Forbidden */

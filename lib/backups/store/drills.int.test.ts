@@ -8,7 +8,7 @@ import { system } from "@/lib/auth/actor";
 import { DrillEnd, NewCheck, NewDrill, NewPart } from "../model/drill";
 import { NewCopy, NewSystem } from "../model/system";
 import { tellOfBackups } from "./alarming";
-import { getDrill, listDrills, readDrillEvidence, slowestRestore } from "./drill-list";
+import { getDrill, listDrills, listUnsigned, readDrillEvidence, slowestRestore } from "./drill-list";
 import { addCheck, addPart, beginDrill, endDrill, setPoint, signDrill } from "./drills";
 import { countBackups, getSystem } from "./system-list";
 import { createCopy, createSystem } from "./systems";
@@ -80,6 +80,27 @@ it("is signed by nobody who did it", async () => {
   const { id: drill } = await beginDrill(admin, NewDrill.parse({ system: id }));
   await endDrill(admin, drill, DrillEnd.parse({}));
   await expect(signDrill(admin, drill)).rejects.toThrow("Somebody else signs it");
+});
+
+it("waits for its signature, the longest waiting first, until somebody gives it", async () => {
+  const env = `unsigned-${Date.now()}`;
+  await query("INSERT INTO environment (id, name) VALUES (gen_random_uuid(), $1)", [env]);
+  const first = await protectedSystem({ environment: env });
+  const second = await protectedSystem({ environment: env });
+  const under = await begun(first.id);
+  expect(await listUnsigned(auditor, { limit: 1, env })).toEqual({ items: [], total: 0 });
+  await endDrill(oncall, under.id, DrillEnd.parse({ failed: true }));
+  const later = await begun(second.id);
+  await endDrill(oncall, later.id, DrillEnd.parse({ failed: true }));
+  expect(await listUnsigned(auditor, { limit: 1, env })).toMatchObject({
+    items: [{ id: under.id, system: first.name }],
+    total: 2,
+  });
+  await signDrill(admin, under.id);
+  expect(await listUnsigned(auditor, { limit: 1, env })).toMatchObject({
+    items: [{ id: later.id }],
+    total: 1,
+  });
 });
 
 it("hangs on the one that ended before, also when two end at once", async () => {
