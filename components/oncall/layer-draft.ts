@@ -1,7 +1,7 @@
 /** A layer while it is typed: all values as inputs have them. */
-
 import type { LocalWindow } from "@/lib/oncall/model/local-window";
 import type { Layer } from "@/lib/oncall/model/rota";
+import { localText } from "@/lib/time";
 
 export type WindowDraft = {
   key: number;
@@ -36,11 +36,20 @@ export function newWindow(): WindowDraft {
   return { key: newKey(), kind: "daily", from: "22:00", to: "06:00", fromDay: "5", toDay: "1" };
 }
 
-/** A week from Monday 09:00, which most rotas are. @param today in the rota's zone */
-export function newLayer(today: string, people: string[]): LayerDraft {
+const HANDOVER = "09:00";
+const HALF_A_DAY_MS = 43_200_000;
+
+/** The day of the last 09:00 in a zone: a layer that begins then has somebody on call now, also before breakfast. */
+export function firstDay(now: Date, zone: string): string {
+  const isEarly = localText(now, zone, "minute").slice(-HANDOVER.length) < HANDOVER;
+  return localText(isEarly ? new Date(now.getTime() - HALF_A_DAY_MS) : now, zone, "date");
+}
+
+/** A week from Monday 09:00, which most rotas are. @param startsOn of `firstDay` */
+export function newLayer(startsOn: string, people: string[]): LayerDraft {
   return {
-    ...{ key: newKey(), people, every: "1", unit: "week", at: "09:00", weekday: "1" },
-    ...{ startsOn: today, until: "", restrictions: [] },
+    ...{ key: newKey(), people, every: "1", unit: "week", at: HANDOVER, weekday: "1" },
+    ...{ startsOn, until: "", restrictions: [] },
   };
 }
 

@@ -18,17 +18,17 @@ type RotaFormProps = {
   known?: readonly Named[];
   timeZones: readonly string[];
   timeZone: string;
-  /** "2026-11-23", where the person is. */
-  today: string;
+  /** "2026-11-23": when a new layer begins, as layer-draft.ts has it. */
+  firstDay: string;
   /** Who is in the first turn of a new one. */
   me: string;
 };
 
 /** Who has the duty when: layers, of which a later one wins, and what comes of them. */
-export function RotaForm({ rota, candidates, known = [], timeZones, timeZone, today, me }: RotaFormProps) {
+export function RotaForm({ rota, candidates, known = [], timeZones, timeZone, firstDay, me }: RotaFormProps) {
   const [zone, setZone] = useState(rota?.timeZone ?? timeZone);
   const [layers, setLayers] = useState<LayerDraft[]>(
-    () => rota?.layers.map(draftOf) ?? [newLayer(today, [me])],
+    () => rota?.layers.map(draftOf) ?? [newLayer(firstDay, [me])],
   );
   const change = (key: number, changes: Partial<LayerDraft>) =>
     setLayers(layers.map((layer) => (layer.key === key ? { ...layer, ...changes } : layer)));
@@ -88,7 +88,7 @@ export function RotaForm({ rota, candidates, known = [], timeZones, timeZone, to
             />
           ))}
           <div>
-            <Button onClick={() => setLayers([...layers, newLayer(today, [])])}>Add a layer above</Button>
+            <Button onClick={() => setLayers([...layers, newLayer(firstDay, [])])}>Add a layer above</Button>
             <p className="text-xs text-text-3">A later layer wins where it has somebody.</p>
           </div>
         </ActionForm>

@@ -1,3 +1,4 @@
+import { firstDay } from "@/components/oncall/layer-draft";
 import { NextLine, NowLine } from "@/components/oncall/on-call-words";
 import { OverrideForm } from "@/components/oncall/override-form";
 import { OverrideTable } from "@/components/oncall/override-table";
@@ -20,7 +21,6 @@ import { readOnCall, stripsOf, theRota } from "@/lib/oncall/store/on-call";
 import { listOverrides } from "@/lib/oncall/store/overrides";
 import { getRota } from "@/lib/oncall/store/rotas";
 import { timeZones } from "@/lib/settings/organisation";
-import { localText } from "@/lib/time";
 
 const DAYS = 14;
 
@@ -86,7 +86,7 @@ export default async function RotaPage({ params }: PageProps<"/oncall/rotas/[id]
             known={onCall.duty.people.map(({ id: personId, name }) => ({ id: personId, name }))}
             timeZones={timeZones()}
             timeZone={zone}
-            today={localText(now, zone, "date")}
+            firstDay={firstDay(now, zone)}
             me={person.id}
           />
           <Card title="Calendar, and the end of the rota">

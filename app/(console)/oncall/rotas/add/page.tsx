@@ -1,11 +1,11 @@
 import { forbidden } from "next/navigation";
+import { firstDay } from "@/components/oncall/layer-draft";
 import { RotaForm } from "@/components/oncall/rota-form";
 import { Page } from "@/components/ui/page";
 import { allows } from "@/lib/auth/permissions";
 import { asViewer, viewer } from "@/lib/http/as-viewer";
 import { listCandidates } from "@/lib/oncall/store/candidates";
 import { timeZones } from "@/lib/settings/organisation";
-import { localText } from "@/lib/time";
 
 export default async function AddRotaPage() {
   const person = await viewer();
@@ -17,7 +17,7 @@ export default async function AddRotaPage() {
         candidates={candidates}
         timeZones={timeZones()}
         timeZone={person.timeZone}
-        today={localText(new Date(), person.timeZone, "date")}
+        firstDay={firstDay(new Date(), person.timeZone)}
         me={person.id}
       />
     </Page>
