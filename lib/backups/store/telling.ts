@@ -69,7 +69,10 @@ export async function keepTold(
     const from = { copyNo: copy.no, engine, messageId: id, exit };
     const { fresh, corrected } = await writeRuns(client, from, told);
     const seen = corrected.length > 0 ? await stateAnew(client, copy.no, state) : state;
-    const next = fresh.reduce((so, one) => withRun(so, one, run?.name ?? null), withTelling(seen, run));
+    const next = fresh.reduce(
+      (so, one) => withRun(so, one, run?.name ?? null),
+      withTelling(seen, run, at.getTime()),
+    );
     await client.query(WRITE_STATE, stateValues(copy.no, { at, engine }, next, rule));
     if (held) await client.query(WRITE_HELD, heldValues(copy.no, held, at));
     const word = { topic: "backups", id: copy.id, version: at.getTime() };
@@ -102,9 +105,11 @@ async function heldState(client: pg.PoolClient, copyNo: number): Promise<{ state
 /** A run that began by a call without a name of it; the next end without a name is its end. */
 const UNNAMED = "unnamed";
 
-function withTelling(state: StateRow, run: ToldRun | null): KeptState {
+function withTelling(state: StateRow, run: ToldRun | null, at: number): KeptState {
   if (run === null) return state;
   const name = run.name ?? UNNAMED;
   const seen = run.only === undefined ? state : withOnly(state, run.only, name);
-  return run.isOpen ? withStart(seen, { run: name, startedAt: run.startedAt }) : withEnd(seen, name);
+  if (!run.isOpen) return withEnd(seen, name);
+  // By a clock that runs ahead it would never be stuck, and nothing after it ever missed.
+  return withStart(seen, { run: name, startedAt: Math.min(run.startedAt, at) });
 }
