@@ -1,16 +1,18 @@
 /** From which server's agent a copy is read: set and taken back by people, shown with what came of it. */
 import { type Actor, actorName } from "@/lib/auth/actor";
-import { queryAs, writeAs } from "@/lib/auth/gate";
+import { queryAs, type Transaction, writeAs } from "@/lib/auth/gate";
 import { NotFound } from "@/lib/errors";
 import { isId } from "@/lib/id";
+import type { Schedule } from "@/lib/schedule/schedule";
 import type { NewReading, ReadingRow } from "../model/reading";
+import { RUN_OF_SERVICE } from "../reading";
 import { serverIdOf } from "./named-server";
-import { existingCopy } from "./systems";
+import { existingCopy, judgeAnew } from "./systems";
 
 /** What was read before stays. The report that stands is read as soon as the worker sees it. @throws NotFound, Unprocessable */
 export async function setReading(actor: Actor, copyId: string, wish: NewReading): Promise<void> {
   await writeAs(actor, "backups.system.change", async (tx) => {
-    const { id, name: copy, systemId } = await existingCopy(tx, copyId);
+    const { id, name: copy, systemId, system } = await existingCopy(tx, copyId);
     const { from: readFrom, name, repository } = wish;
     const serverId = await serverIdOf(tx, wish.server);
     const before = await tx.backupReading.findFirst({ where: { copyId: id } });
@@ -21,6 +23,7 @@ export async function setReading(actor: Actor, copyId: string, wish: NewReading)
       create: { copyId: id, ...data },
       update: { ...data, createdAt: new Date() },
     });
+    await closeRuns(tx, id, systemId, system);
     const former = before && {
       copy,
       from: before.readFrom,
@@ -39,10 +42,11 @@ export async function setReading(actor: Actor, copyId: string, wish: NewReading)
 /** @throws NotFound */
 export async function removeReading(actor: Actor, copyId: string): Promise<void> {
   await writeAs(actor, "backups.system.change", async (tx) => {
-    const { id, name: copy, systemId } = await existingCopy(tx, copyId);
+    const { id, name: copy, systemId, system } = await existingCopy(tx, copyId);
     const found = await tx.backupReading.findFirst({ where: { copyId: id } });
     if (!found) throw new NotFound("This copy is not read from an agent.");
     await tx.backupReading.delete({ where: { copyId: id } });
+    await closeRuns(tx, id, systemId, system);
     const { readFrom, name } = found;
     return {
       result: undefined,
@@ -50,6 +54,18 @@ export async function removeReading(actor: Actor, copyId: string): Promise<void>
       before: { reading: { copy, from: readFrom, name } },
     };
   });
+}
+
+type Rule = { schedule: unknown; graceS: number; maxRunS: number | null };
+
+/** Nobody will see the end of what was under way there: it would be stuck for ever. */
+async function closeRuns(tx: Transaction, copyId: string, systemId: string, rule: Rule): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE backup_copy SET open_runs = (
+      SELECT coalesce(jsonb_agg(run), '[]') FROM jsonb_array_elements(open_runs) run
+      WHERE NOT starts_with(run ->> 'run', ${RUN_OF_SERVICE}))
+    WHERE id = ${copyId}::uuid`;
+  await judgeAnew(tx, systemId, { ...rule, schedule: rule.schedule as Schedule });
 }
 
 /** Of the copies of one system. @throws NotFound */

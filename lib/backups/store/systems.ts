@@ -118,7 +118,10 @@ async function existing(tx: Transaction, id: string) {
 /** @throws NotFound, also for what is retired */
 export async function existingCopy(tx: Transaction, id: string) {
   const found = isId(id)
-    ? await tx.backupCopy.findFirst({ where: { id, retiredAt: null, system: { retiredAt: null } } })
+    ? await tx.backupCopy.findFirst({
+        where: { id, retiredAt: null, system: { retiredAt: null } },
+        include: { system: { select: { schedule: true, graceS: true, maxRunS: true } } },
+      })
     : null;
   if (!found) throw new NotFound("There is no such copy of a system.");
   return found;
@@ -131,7 +134,7 @@ async function wishColumns(tx: Transaction, { environment: place, server, ...wis
 }
 
 /** What follows from the rule is kept with each copy, so that lists need not reckon. */
-async function judgeAnew(
+export async function judgeAnew(
   tx: Transaction,
   systemId: string,
   { schedule, graceS, maxRunS }: Pick<NewSystem, "schedule" | "graceS" | "maxRunS">,

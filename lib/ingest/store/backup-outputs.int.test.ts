@@ -201,6 +201,22 @@ describe("a copy that is read from an agent", () => {
     expect(runs.items[0]?.why).toContain("exit status 12");
   });
 
+  it("takes a run that begins in the future for one that has just begun, and forgets it when nobody looks there any more", async () => {
+    const server = await newServer();
+    const { copy } = await copyReadFrom(server, { from: "timer", name: "shop-backup" });
+    await send(server, { spec: "timer-services", stdout: service("activating", -10 * 365 * DAY_S, null) });
+    await readAll();
+    const [row] = await query(
+      `SELECT begun_at <= now() AS begun, stuck_at <= now() + interval '4 hours' AS stuck
+       FROM backup_copy WHERE id = $1`,
+      [copy],
+    );
+    expect(row).toEqual({ begun: true, stuck: true });
+    await removeReading(admin, copy);
+    const [after] = await query("SELECT open_runs, stuck_at FROM backup_copy WHERE id = $1", [copy]);
+    expect(after).toEqual({ open_runs: [], stuck_at: null });
+  });
+
   it("reads what waited on the server in order", async () => {
     const server = await newServer();
     const { system: id } = await copyReadFrom(server, { from: "timer", name: "shop-backup.service" });
